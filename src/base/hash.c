@@ -1,0 +1,25 @@
+#include "base/hash.h"
+
+#include <sodium.h>
+
+void sha256(struct str data, unsigned char out[SHA256_SIZE])
+{
+    crypto_hash_sha256(out, (const unsigned char *)(data.p ? data.p : ""), data.n);
+}
+
+void hex_of(const unsigned char *p, size_t n, char *out)
+{
+    static const char DIGITS[] = "0123456789abcdef";
+    for (size_t i = 0; i < n; i++) {
+        out[2 * i] = DIGITS[p[i] >> 4];
+        out[2 * i + 1] = DIGITS[p[i] & 15];
+    }
+    out[2 * n] = 0;
+}
+
+void sha256_hex(struct str data, char out[SHA256_HEX])
+{
+    unsigned char digest[SHA256_SIZE];
+    sha256(data, digest);
+    hex_of(digest, sizeof digest, out);
+}

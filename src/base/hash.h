@@ -1,0 +1,14 @@
+/* SHA-256 (libsodium) and its hexadecimal text. */
+#ifndef TZ_BASE_HASH_H
+#define TZ_BASE_HASH_H
+
+#include "base/base.h"
+
+#define SHA256_SIZE 32
+#define SHA256_HEX 65 /* with the NUL */
+
+void sha256(struct str data, unsigned char out[SHA256_SIZE]);
+void sha256_hex(struct str data, char out[SHA256_HEX]);
+void hex_of(const unsigned char *p, size_t n, char *out); /* out has room for 2n + 1 */
+
+#endif
