@@ -1,0 +1,21 @@
+/* The demonstration campaign: prefecture 5326 with its eight counties, March and April 2026, in the
+ * hygienic-county standard; and three accounts. Needs the national region tree in the store. */
+#ifndef TZ_WORK_DEMO_H
+#define TZ_WORK_DEMO_H
+
+#include "work/app.h"
+
+struct demo_account {
+    const char *name, *password, *role;
+    region_code region;
+    const char *title_zh, *title_en;
+};
+
+extern const struct demo_account DEMO_ACCOUNTS[];
+extern const int DEMO_ACCOUNTS_N;
+
+/* Creates everything; ERR_EXISTS when the demonstration is there already. `standard_files` are
+ * those of hygienic-city-county as shipped. */
+bool demo_create(struct app *app, int64_t standard, struct err *err);
+
+#endif
