@@ -76,7 +76,8 @@ struct indicator {
 struct part {
     int indicator;
     struct str code, unit;
-    struct text2 name;
+    int64_t factor; /* of this part's rate; the indicator's when parts.csv names none */
+    struct text2 name, numerator, denominator;
 };
 
 enum rule_kind {
@@ -97,6 +98,7 @@ enum rule_kind {
     RULE_EXISTS,
     RULE_HIGHER_BETTER,
     RULE_LOWER_BETTER,
+    RULE_LEVEL_BY_LIMITS, /* the number earns level A..D by rule.limits; passes unless D */
     RULE_KINDS
 };
 /* The word of rules.csv. */
@@ -111,10 +113,26 @@ struct rule {
     applies applies;
     enum rule_kind kind;
     dec target;           /* number, years, or level 1 (A) .. 4 (D) */
+    dec limits[3];        /* level_by_limits: of A, B, C */
     struct str reference; /* name of the part with the reference or plan value */
     int alternative;      /* enum rule_kind, or -1 */
     enum basis basis;
 };
+
+/* level_by_limits: 1 (A) .. 4 (D) of a value. Limits that fall from A to C mean more is better
+ * (97;95;93: value >= limit), all others less is better (1;3;5: value <= limit). An indicator whose
+ * parts have such rules has the worst level among them as its deciding value (judgement.value), so
+ * that a node with method `bands` can give points by level. */
+static inline int rule_level(const struct rule *r, dec value)
+{
+    bool more = dec_cmp(r->limits[0], r->limits[2]) > 0;
+    for (int i = 0; i < 3; i++) {
+        int c = dec_cmp(value, r->limits[i]);
+        if (more ? c >= 0 : c <= 0)
+            return i + 1;
+    }
+    return 4;
+}
 
 struct checklist {
     struct str kind;
