@@ -29,6 +29,19 @@ void arena_release(struct arena *a)
     a->used = 0;
 }
 
+void arena_clear(struct arena *a)
+{
+    struct arena_block *keep = a->blocks;
+    if (!keep)
+        return;
+    a->blocks = keep->next;
+    arena_release(a);
+    memset(keep->data, 0, keep->used);
+    keep->used = 0;
+    keep->next = NULL;
+    a->blocks = keep;
+}
+
 static struct arena_block *block_add(struct arena *a, size_t need)
 {
     size_t size = a->blocks ? a->blocks->size * 2 : BLOCK_MIN;

@@ -22,6 +22,8 @@ struct arena {
 
 void arena_init(struct arena *a, size_t limit);
 void arena_release(struct arena *a);
+/* Forgets everything that was allocated but keeps one block of memory for what comes next. */
+void arena_clear(struct arena *a);
 
 void *arena_alloc(struct arena *a, size_t size);
 /* n elements of size bytes; NULL on overflow too. */

@@ -39,6 +39,7 @@ struct values {
     size_t n, cap;
     struct subject *subjects; /* ascending region code */
     int n_subjects;
+    size_t cap_subjects;
 };
 
 void values_init(struct values *v, struct arena *arena, const struct standard *s);
@@ -51,6 +52,9 @@ bool values_add_subject(struct values *v, region_code region, int group, struct 
 bool values_seal(struct values *v, struct err *err);
 /* Index of the subject, or -1. */
 int values_subject(const struct values *v, region_code region);
+/* The values of one indicator (item = false) or item of a subject: a run in v->at, in the order
+ * part, place, period. */
+struct span values_of(const struct values *v, int subject, bool item, int code);
 /* The latest month (or year) that occurs. */
 period values_latest(const struct values *v);
 
