@@ -66,6 +66,11 @@ bool region_level_parse(struct str word, enum region_level *out)
     return false;
 }
 
+region_code region_unit(enum region_level level)
+{
+    return UNIT[level];
+}
+
 struct region_range region_subtree(region_code code)
 {
     if (code == REGION_CODE_NATION)

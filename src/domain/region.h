@@ -44,6 +44,9 @@ enum region_level region_level_of(region_code code);
 const char *region_level_word(enum region_level level);
 bool region_level_parse(struct str word, enum region_level *out);
 
+/* What one step of the level counts in padded codes: 10^13 for a province, 1 for a grid cell. */
+region_code region_unit(enum region_level level);
+
 /* The region itself and everything below it. */
 struct region_range region_subtree(region_code code);
 /* The last digits that are not zero taken away; the nation for a province (and for the nation). */

@@ -1,0 +1,226 @@
+/* The SQLite back end: one database file in WAL mode. */
+#include "store/sql.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+
+struct lite {
+    struct store_conn head;
+    sqlite3 *db;
+    sqlite3_stmt *prepared[SQL_COUNT];
+};
+
+static bool lite_fail(struct lite *c, int rc, struct err *err)
+{
+    switch (rc & 0xff) {
+    case SQLITE_FULL:
+        return err_set(err, ERR_DISK_FULL, NULL);
+    case SQLITE_NOMEM:
+        return err_set(err, ERR_MEMORY, NULL);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return err_set(err, ERR_STORE_BUSY, NULL);
+    default:
+        break;
+    }
+    const char *text = c->db ? sqlite3_errmsg(c->db) : sqlite3_errstr(rc);
+    int more = c->db ? sqlite3_extended_errcode(c->db) : rc;
+    if (more == SQLITE_CONSTRAINT_UNIQUE || more == SQLITE_CONSTRAINT_PRIMARYKEY ||
+        more == SQLITE_CONSTRAINT_ROWID) {
+        const char *key = strstr(text, "failed: ");
+        return err_set(err, ERR_EXISTS, key ? key + 8 : text);
+    }
+    return err_set(err, ERR_STORE, text);
+}
+
+static bool lite_script(struct store_conn *head, const char *sql, struct err *err)
+{
+    struct lite *c = (struct lite *)head;
+    int rc = sqlite3_exec(c->db, sql, NULL, NULL, NULL);
+    return rc == SQLITE_OK || lite_fail(c, rc, err);
+}
+
+static void lite_close(struct store_conn *head)
+{
+    struct lite *c = (struct lite *)head;
+    for (int i = 0; i < SQL_COUNT; i++)
+        sqlite3_finalize(c->prepared[i]);
+    sqlite3_close(c->db);
+    free(c);
+}
+
+/* A small page cache: many connections, and the system caches the file anyway. */
+static const char SETTINGS[] = "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
+                               "PRAGMA cell_size_check=ON; PRAGMA cache_size=-1024;"
+                               "PRAGMA mmap_size=0; PRAGMA temp_store=FILE;";
+static const char WRITER_SETTINGS[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                                      "PRAGMA journal_size_limit=16777216;"
+                                      "PRAGMA secure_delete=OFF;";
+
+static struct store_conn *lite_open(const char *where, bool writer, struct err *err)
+{
+    struct lite *c = calloc(1, sizeof *c);
+    if (!c) {
+        err_set(err, ERR_MEMORY, NULL);
+        return NULL;
+    }
+    c->head.ops = &STORE_SQLITE;
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW |
+                (writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
+    int rc = sqlite3_open_v2(where, &c->db, flags, NULL);
+    if (rc == SQLITE_CANTOPEN) {
+        err_set(err, ERR_IO, where, sqlite3_errstr(rc));
+    } else if (rc != SQLITE_OK) {
+        lite_fail(c, rc, err);
+    } else {
+        sqlite3_extended_result_codes(c->db, 1);
+        sqlite3_busy_timeout(c->db, 5000);
+        sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+        sqlite3_limit(c->db, SQLITE_LIMIT_ATTACHED, 0);
+        if (lite_script(&c->head, SETTINGS, err) &&
+            (!writer || lite_script(&c->head, WRITER_SETTINGS, err)))
+            return &c->head;
+    }
+    lite_close(&c->head);
+    return NULL;
+}
+
+static sqlite3_stmt *lite_prepare(struct lite *c, int id, struct err *err)
+{
+    if (!c->prepared[id]) {
+        int rc = sqlite3_prepare_v3(c->db, SQL_STATEMENTS[id].sqlite, -1, SQLITE_PREPARE_PERSISTENT,
+                                    &c->prepared[id], NULL);
+        if (rc != SQLITE_OK)
+            lite_fail(c, rc, err);
+    }
+    return c->prepared[id];
+}
+
+static bool lite_bind(struct lite *c, sqlite3_stmt *p, const struct sql_statement *st,
+                      const struct sql_cell *in, struct err *err)
+{
+    for (int i = 0; i < st->n_in; i++) {
+        const struct sql_cell *cell = &in[i];
+        const char *text = cell->s.n ? cell->s.p : "";
+        int rc;
+        if (cell->null)
+            rc = sqlite3_bind_null(p, i + 1);
+        else if (st->in[i] == SQL_TEXT)
+            rc = sqlite3_bind_text64(p, i + 1, text, cell->s.n, SQLITE_STATIC, SQLITE_UTF8);
+        else if (st->in[i] == SQL_BLOB)
+            rc = sqlite3_bind_blob64(p, i + 1, text, cell->s.n, SQLITE_STATIC);
+        else
+            rc = sqlite3_bind_int64(p, i + 1, cell->i);
+        if (rc != SQLITE_OK)
+            return lite_fail(c, rc, err);
+    }
+    return true;
+}
+
+static void lite_cells(sqlite3_stmt *p, const struct sql_statement *st, struct sql_cell *out)
+{
+    for (int i = 0; i < st->n_out; i++) {
+        struct sql_cell *cell = &out[i];
+        *cell = (struct sql_cell){.null = sqlite3_column_type(p, i) == SQLITE_NULL};
+        if (st->out[i] == SQL_TEXT) {
+            cell->s.p = (const char *)sqlite3_column_text(p, i);
+            cell->s.n = (size_t)sqlite3_column_bytes(p, i);
+        } else if (st->out[i] == SQL_BLOB) {
+            cell->s.p = sqlite3_column_blob(p, i);
+            cell->s.n = (size_t)sqlite3_column_bytes(p, i);
+        } else {
+            cell->i = sqlite3_column_int64(p, i);
+        }
+    }
+}
+
+static bool lite_run(struct store_conn *head, int id, const struct sql_cell *in, sql_row_fn *row,
+                     void *ctx, int64_t *changed, struct err *err)
+{
+    struct lite *c = (struct lite *)head;
+    const struct sql_statement *st = &SQL_STATEMENTS[id];
+    sqlite3_stmt *p = lite_prepare(c, id, err);
+    if (!p)
+        return false;
+    bool ok = lite_bind(c, p, st, in, err);
+    int rc = SQLITE_DONE;
+    while (ok && (rc = sqlite3_step(p)) == SQLITE_ROW) {
+        struct sql_cell out[SQL_CELLS_MAX];
+        lite_cells(p, st, out);
+        ok = !row || row(ctx, out, err);
+    }
+    if (ok && rc != SQLITE_DONE)
+        ok = lite_fail(c, rc, err);
+    if (ok && changed)
+        *changed = sqlite3_changes64(c->db);
+    sqlite3_reset(p);
+    sqlite3_clear_bindings(p);
+    return ok;
+}
+
+static bool lite_run_many(struct store_conn *head, int id, sql_next_fn *next, void *ctx,
+                          struct err *err)
+{
+    struct lite *c = (struct lite *)head;
+    const struct sql_statement *st = &SQL_STATEMENTS[id];
+    sqlite3_stmt *p = lite_prepare(c, id, err);
+    struct sql_cell in[SQL_CELLS_MAX] = {0};
+    bool ok = p != NULL;
+    while (ok && next(ctx, in)) {
+        ok = lite_bind(c, p, st, in, err);
+        int rc = ok ? sqlite3_step(p) : SQLITE_DONE;
+        if (rc != SQLITE_DONE && rc != SQLITE_ROW)
+            ok = lite_fail(c, rc, err);
+        sqlite3_reset(p);
+    }
+    if (p)
+        sqlite3_clear_bindings(p);
+    return ok;
+}
+
+static bool lite_check(struct store_conn *head, int id, struct err *err)
+{
+    const struct sql_statement *st = &SQL_STATEMENTS[id];
+    sqlite3_stmt *p = lite_prepare((struct lite *)head, id, err);
+    if (!p)
+        return false;
+    if (sqlite3_bind_parameter_count(p) > st->n_in || sqlite3_column_count(p) != st->n_out)
+        return err_set(err, ERR_INTERNAL, st->name);
+    return true;
+}
+
+/* A file does not go away. */
+static bool lite_alive(struct store_conn *head)
+{
+    (void)head;
+    return true;
+}
+
+static bool lite_revive(struct store_conn *head, struct err *err)
+{
+    (void)head;
+    (void)err;
+    return true;
+}
+
+/* Index sorts and the tree of a whole nation want memory for a moment. */
+static void lite_bulk(struct store_conn *head, bool on)
+{
+    lite_script(head, on ? "PRAGMA cache_size=-65536" : "PRAGMA cache_size=-1024", NULL);
+    if (!on)
+        sqlite3_db_release_memory(((struct lite *)head)->db);
+}
+
+const struct store_ops STORE_SQLITE = {
+    .open = lite_open,
+    .close = lite_close,
+    .script = lite_script,
+    .run = lite_run,
+    .run_many = lite_run_many,
+    .check = lite_check,
+    .revive = lite_revive,
+    .alive = lite_alive,
+    .bulk = lite_bulk,
+    .begin_read = "BEGIN",
+    .begin_write = "BEGIN IMMEDIATE",
+};

@@ -1,0 +1,172 @@
+/* The one writing thread: takes whatever is queued, runs each job in a savepoint, commits once. */
+#include "store/sql.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+enum { BATCH_MAX = 256 };
+
+struct job {
+    store_fn *fn;
+    void *ctx;
+    struct err err;
+    uint64_t statements;
+    bool ok, done;
+    pthread_cond_t wake;
+    struct job *next;
+};
+
+struct store_writer {
+    struct store_tx tx;
+    pthread_t thread;
+    pthread_mutex_t lock; /* of everything below */
+    pthread_cond_t work;
+    struct job *first, **last;
+    int queued;
+    bool stop;
+};
+
+/* Up to BATCH_MAX jobs in the order in which they came; NULL when it is time to stop. */
+static struct job *take_batch(struct store_writer *w)
+{
+    pthread_mutex_lock(&w->lock);
+    while (!w->first && !w->stop)
+        pthread_cond_wait(&w->work, &w->lock);
+    struct job *batch = w->first, **end = &w->first;
+    for (int n = 0; *end && n < BATCH_MAX; n++) {
+        end = &(*end)->next;
+        w->queued--;
+    }
+    w->first = *end;
+    if (!w->first)
+        w->last = &w->first;
+    *end = NULL;
+    pthread_mutex_unlock(&w->lock);
+    return batch;
+}
+
+/* False when the whole transaction is lost, with the reason in *err. */
+static bool run_job(struct store_writer *w, struct job *j, struct err *err)
+{
+    struct store_conn *c = w->tx.conn;
+    if (!c->ops->script(c, "SAVEPOINT job", err))
+        return false;
+    uint64_t before = store_statements();
+    j->ok = j->fn(&w->tx, j->ctx, &j->err);
+    j->statements = store_statements() - before;
+    if (!j->ok && j->err.code == ERR_OK)
+        err_set(&j->err, ERR_INTERNAL, "write failed without a reason", NULL);
+    if (j->ok && c->ops->script(c, "RELEASE SAVEPOINT job", err))
+        return true;
+    if (!j->ok && c->ops->script(c, "ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job", err))
+        return true;
+    /* The database has given up the transaction: what the job met is the better explanation. */
+    if (!j->ok)
+        *err = j->err;
+    return false;
+}
+
+static bool run_batch(struct store_writer *w, struct job *batch, struct err *err)
+{
+    struct store_conn *c = w->tx.conn;
+    if (!store_begin(c, true, err))
+        return false;
+    for (struct job *j = batch; j; j = j->next) {
+        if (!run_job(w, j, err)) {
+            c->ops->script(c, "ROLLBACK", NULL);
+            return false;
+        }
+    }
+    if (c->ops->script(c, "COMMIT", err))
+        return true;
+    c->ops->script(c, "ROLLBACK", NULL);
+    return false;
+}
+
+static void finish_batch(struct store_writer *w, struct job *batch, bool committed,
+                         const struct err *err)
+{
+    pthread_mutex_lock(&w->lock);
+    while (batch) {
+        struct job *j = batch;
+        batch = j->next; /* j belongs to its waiting owner: not touched after the signal */
+        if (!committed) {
+            if (j->ok || j->err.code == ERR_OK)
+                j->err = *err;
+            j->ok = false;
+        }
+        j->done = true;
+        pthread_cond_signal(&j->wake);
+    }
+    pthread_mutex_unlock(&w->lock);
+}
+
+static void *writer_main(void *arg)
+{
+    struct store_writer *w = arg;
+    struct job *batch;
+    while ((batch = take_batch(w))) {
+        struct err err = {0};
+        bool committed = run_batch(w, batch, &err);
+        finish_batch(w, batch, committed, &err);
+    }
+    return NULL;
+}
+
+bool store_writer_run(struct store_writer *w, store_fn *fn, void *ctx, struct err *err)
+{
+    if (pthread_equal(pthread_self(), w->thread))
+        return err_set(err, ERR_INTERNAL, "store_write inside store_write", NULL);
+    struct job j = {.fn = fn, .ctx = ctx, .wake = PTHREAD_COND_INITIALIZER};
+    pthread_mutex_lock(&w->lock);
+    if (w->queued >= STORE_QUEUE_MAX) {
+        pthread_mutex_unlock(&w->lock);
+        return err_set(err, ERR_STORE_BUSY, NULL);
+    }
+    *w->last = &j;
+    w->last = &j.next;
+    w->queued++;
+    pthread_cond_signal(&w->work);
+    while (!j.done)
+        pthread_cond_wait(&j.wake, &w->lock);
+    pthread_mutex_unlock(&w->lock);
+    pthread_cond_destroy(&j.wake);
+    store_count(j.statements);
+    if (!j.ok && err)
+        *err = j.err;
+    return j.ok;
+}
+
+struct store_writer *store_writer_start(struct store *s, struct store_conn *c, struct err *err)
+{
+    struct store_writer *w = calloc(1, sizeof *w);
+    if (!w) {
+        err_set(err, ERR_MEMORY, NULL);
+        return NULL;
+    }
+    w->tx = (struct store_tx){.conn = c, .store = s, .writes = true};
+    w->last = &w->first;
+    pthread_mutex_init(&w->lock, NULL);
+    pthread_cond_init(&w->work, NULL);
+    if (pthread_create(&w->thread, NULL, writer_main, w) != 0) {
+        pthread_cond_destroy(&w->work);
+        pthread_mutex_destroy(&w->lock);
+        free(w);
+        err_set(err, ERR_MEMORY, NULL);
+        return NULL;
+    }
+    return w;
+}
+
+void store_writer_stop(struct store_writer *w)
+{
+    pthread_mutex_lock(&w->lock);
+    w->stop = true;
+    pthread_cond_signal(&w->work);
+    pthread_mutex_unlock(&w->lock);
+    pthread_join(w->thread, NULL);
+    w->tx.conn->ops->close(w->tx.conn);
+    pthread_cond_destroy(&w->work);
+    pthread_mutex_destroy(&w->lock);
+    free(w);
+}
