@@ -103,7 +103,7 @@ bool dec_mul(dec a, dec b, dec *out)
     return dec_fit(dec_round_div((dec_wide)a.micro * b.micro, DEC_ONE, DEC_HALF_UP), out);
 }
 
-bool dec_muldiv(dec a, dec num, dec den, enum dec_rounding mode, dec *out)
+bool dec_muldiv_places(dec a, dec num, dec den, int places, enum dec_rounding mode, dec *out)
 {
     if (den.micro == 0)
         return false;
@@ -112,7 +112,13 @@ bool dec_muldiv(dec a, dec num, dec den, enum dec_rounding mode, dec *out)
         top = -top;
         bottom = -bottom;
     }
-    return dec_fit(dec_round_div(top, bottom, mode), out);
+    int64_t unit = POW10[DEC_PLACES - places];
+    return dec_fit(dec_round_div(top, bottom * unit, mode) * unit, out);
+}
+
+bool dec_muldiv(dec a, dec num, dec den, enum dec_rounding mode, dec *out)
+{
+    return dec_muldiv_places(a, num, den, DEC_PLACES, mode, out);
 }
 
 dec dec_round(dec d, int places, enum dec_rounding mode)

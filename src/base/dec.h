@@ -53,6 +53,8 @@ bool dec_sub(dec a, dec b, dec *out);
 bool dec_mul(dec a, dec b, dec *out);
 /* a * num / den in one step, rounded once to 6 places; false when den is 0. */
 bool dec_muldiv(dec a, dec num, dec den, enum dec_rounding mode, dec *out);
+/* The same, rounded once to `places` (0..6) instead. */
+bool dec_muldiv_places(dec a, dec num, dec den, int places, enum dec_rounding mode, dec *out);
 /* Rounded to `places` (0..6). */
 dec dec_round(dec d, int places, enum dec_rounding mode);
 

@@ -87,11 +87,18 @@ struct board {
     const struct standard *standard;
     const struct values *values;
     period period;
-    struct result *results; /* one per values.subjects, same order */
+    struct result *results;     /* one per values.subjects, same order */
+    struct board_range *ranges; /* smallest and largest values, when the standard scores by them */
+    struct arena scratch;
 };
 
 bool board_make(struct board *b, struct arena *arena, const struct values *v, period p,
                 struct err *err);
+/* The temporary memory that a board keeps for its updates; its results stay with the arena. */
+void board_release(struct board *b);
+/* Scores one subject again after values_change, with every subject around it (and, where a node is
+ * relative, all that are compared with it). The same results as a board made anew. */
+bool board_update(struct board *b, int subject, struct err *err);
 /* The reason of one node of one subject, all the way down. */
 struct reason *board_explain(const struct board *b, struct arena *arena, int subject, int node,
                              struct err *err);

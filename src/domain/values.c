@@ -112,14 +112,21 @@ static bool derive(const struct standard *s, struct value *v, struct err *err)
     return true;
 }
 
+/* Derives what is derived and checks that the content fits its state and its code. */
+static bool settle(const struct values *v, struct value *add, struct err *err)
+{
+    if (!derive(v->standard, add, err))
+        return false;
+    if (add->state != VALUE_PRESENT)
+        return true;
+    return add->item ? mark_fits(&v->standard->items[add->code], add, err)
+                     : number_fits(v->standard, add, err);
+}
+
 bool values_add(struct values *v, const struct value *in, struct err *err)
 {
     struct value add = *in;
-    if (!derive(v->standard, &add, err))
-        return false;
-    if (add.state == VALUE_PRESENT &&
-        !(add.item ? mark_fits(&v->standard->items[add.code], &add, err)
-                   : number_fits(v->standard, &add, err)))
+    if (!settle(v, &add, err))
         return false;
     if (!vec_reserve(v->arena, (void **)&v->at, v->n, &v->cap, sizeof *v->at))
         return err_set(err, ERR_MEMORY, NULL);
@@ -255,6 +262,20 @@ bool values_seal(struct values *v, struct err *err)
     return unique_keys(v, err) && find_subjects(v, err) && find_members(v, err);
 }
 
+bool values_change(struct values *v, const struct value *in, bool *found, struct err *err)
+{
+    struct value add = *in;
+    *found = false;
+    if (!settle(v, &add, err))
+        return false;
+    struct value *at = v->n ? bsearch(&add, v->at, v->n, sizeof add, by_key) : NULL;
+    if (at) {
+        *at = add;
+        *found = true;
+    }
+    return true;
+}
+
 int values_subject(const struct values *v, region_code region)
 {
     int lo = 0, hi = v->n_subjects;
@@ -302,4 +323,13 @@ struct span values_of(const struct values *v, int subject, bool item, int code)
            v->at[run.first + run.n].code == code)
         run.n++;
     return run;
+}
+
+int standard_subject_of(const struct standard *s, region_code region)
+{
+    enum region_level level = region_level_of(region);
+    for (int i = 0; i < s->n_subjects; i++)
+        if (s->subjects[i].level == level)
+            return i;
+    return -1;
 }

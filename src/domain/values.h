@@ -50,6 +50,10 @@ bool values_add(struct values *v, const struct value *in, struct err *err);
 bool values_add_subject(struct values *v, region_code region, int group, struct err *err);
 /* Sorts, refuses duplicates, finds the subjects and who is inside whom. */
 bool values_seal(struct values *v, struct err *err);
+/* Replaces the content of a value that is there (same region, code, part, place, period) in sealed
+ * values; nobody may read them meanwhile. *found = false when there is no such value: then they
+ * must be built anew. */
+bool values_change(struct values *v, const struct value *in, bool *found, struct err *err);
 /* Index of the subject, or -1. */
 int values_subject(const struct values *v, region_code region);
 /* The values of one indicator (item = false) or item of a subject: a run in v->at, in the order
