@@ -25,7 +25,7 @@ bool boards_create(struct boards **out, struct err *err);
 void boards_free(struct boards *boards);
 
 /* round 0 = the latest. ERR_NOT_FOUND for an unknown campaign or round. */
-bool board_take(struct app *app, struct store_read *read, int64_t campaign, int round,
+bool board_take(struct app *app, struct store_tx *read, int64_t campaign, int round,
                 struct board_hold *out, struct err *err);
 void board_give(struct app *app, struct board_hold *hold);
 

@@ -1,5 +1,7 @@
 #include "work/bulletin_cut.h"
 
+#include "work/score_json.h"
+
 #include <stdlib.h>
 
 struct writer {
@@ -8,22 +10,6 @@ struct writer {
     struct arena *arena;
     struct json j;
 };
-
-static void key_text2(struct json *j, const char *key, struct text2 t)
-{
-    json_key(j, key);
-    json_obj(j);
-    json_kstr(j, "zh", t.zh);
-    json_kstr(j, "en", t.en.n ? t.en : t.zh);
-    json_end(j);
-}
-
-static void key_region(struct json *j, const char *key, region_code code)
-{
-    char text[REGION_TEXT_MAX];
-    region_format(code, text);
-    json_kstr(j, key, str_of(text));
-}
 
 static void write_head(struct writer *w)
 {
@@ -41,7 +27,7 @@ static void write_head(struct writer *w)
     json_ki64(j, "version", s->version);
     json_kstr(j, "issuer", s->issuer);
     json_kstr(j, "campaign", s->campaign_name);
-    key_region(j, "region", s->region);
+    json_kregion(j, "region", s->region);
     json_kstr(j, "region_name", s->region_name);
     json_kstr(j, "round", s->round_name);
     period_format(s->now->period, per);
@@ -50,7 +36,7 @@ static void write_head(struct writer *w)
     json_obj(j);
     json_kstr(j, "id", w->std->id);
     json_kstr(j, "edition", w->std->edition);
-    key_text2(j, "name", w->std->name);
+    json_ktext2(j, "name", w->std->name);
     json_kstr(j, "document", w->std->basis_document.number);
     json_kstr(j, "digest", s->standard_digest);
     json_end(j);
@@ -64,7 +50,7 @@ static void write_columns(struct writer *w, const struct ranking *r)
     json_key(j, "ranking");
     json_obj(j);
     json_kstr(j, "code", r->code);
-    key_text2(j, "name", r->name);
+    json_ktext2(j, "name", r->name);
     json_kdec(j, "full", node->points);
     json_ki64(j, "places", node->places);
     json_ki64(j, "places_min", r->places_min);
@@ -74,7 +60,7 @@ static void write_columns(struct writer *w, const struct ranking *r)
         const struct node *child = &w->std->nodes[node->children.at[i]];
         json_obj(j);
         json_kstr(j, "code", child->code);
-        key_text2(j, "name", child->name);
+        json_ktext2(j, "name", child->name);
         json_kdec(j, "weight", child->weight);
         json_end(j);
     }
@@ -94,7 +80,7 @@ static void write_row(struct writer *w, const struct ranking *r, const struct ra
     const struct node *node = &w->std->nodes[r->node];
     struct json *j = &w->j;
     json_obj(j);
-    key_region(j, "region", s->now->values->subjects[row->subject].region);
+    json_kregion(j, "region", s->now->values->subjects[row->subject].region);
     json_kstr(j, "name", s->names[row->subject]);
     json_ki64(j, "rank", row->rank);
     json_kbool(j, "tied", row->tied);
@@ -142,9 +128,9 @@ static bool write_groups(struct writer *w, struct err *err)
         int group = rows[i].group;
         json_obj(j);
         if (group >= 0)
-            key_text2(j, "name", w->std->groups[group].name);
+            json_ktext2(j, "name", w->std->groups[group].name);
         else
-            key_text2(j, "name", r->name);
+            json_ktext2(j, "name", r->name);
         json_key(j, "rows");
         json_arr(j);
         for (; i < n && rows[i].group == group; i++)
@@ -220,7 +206,7 @@ static bool write_weakest(struct writer *w, struct err *err)
         const struct judgement *g = &b->results[weak[i].worst].indicators[weak[i].indicator];
         json_obj(j);
         json_kstr(j, "code", ind->code);
-        key_text2(j, "name", ind->name);
+        json_ktext2(j, "name", ind->name);
         json_kstr(j, "unit", ind->unit);
         json_ki64(j, "failed", weak[i].failed);
         json_ki64(j, "judged", weak[i].judged);
@@ -263,7 +249,7 @@ static void write_not_tested(struct writer *w, int subject, struct text2 what)
     struct json *j = &w->j;
     json_obj(j);
     json_kstr(j, "name", w->src->names[subject]);
-    key_text2(j, "what", what);
+    json_ktext2(j, "what", what);
     json_end(j);
 }
 
@@ -282,7 +268,7 @@ static void write_samples(struct writer *w)
         }
         json_obj(j);
         json_kstr(j, "kind", w->std->checklists[k].kind);
-        key_text2(j, "name", w->std->checklists[k].name);
+        json_ktext2(j, "name", w->std->checklists[k].name);
         json_ki64(j, "places", total);
         json_ki64(j, "regions", regions);
         json_end(j);

@@ -34,7 +34,7 @@ struct carry_row {
 
 /* What a campaign's move from edition `before` to its present one means, part by part; 0 = the
  * edition that it was moved from last. */
-bool campaign_carryover(struct app *app, struct store_read *read, struct arena *arena,
+bool campaign_carryover(struct app *app, struct store_tx *read, struct arena *arena,
                         int64_t campaign, struct carry_row **rows, int *n, struct err *err);
 
 #endif

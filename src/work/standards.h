@@ -11,7 +11,7 @@
 bool standards_create(struct standards **out, struct err *err);
 void standards_free(struct standards *standards);
 
-bool standard_get(struct app *app, struct store_read *read, int64_t id, const struct standard **out,
+bool standard_get(struct app *app, struct store_tx *read, int64_t id, const struct standard **out,
                   struct err *err);
 
 #endif
