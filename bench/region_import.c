@@ -66,7 +66,7 @@ int main(int argc, char **argv)
     struct source s = {.files = argv + 2, .n = argc - 2};
     struct region_import in = {.next = next, .ctx = &s};
     struct region_import_result r;
-    bool ok = region_import_run(store, &in, &r, NULL, &err);
+    bool ok = store_region_import(store, &in, &r, NULL, &err);
     if (ok)
         printf("read %zu, repeated %zu, added %zu, renamed %zu, unchanged %zu\n", r.read,
                r.repeated, r.added, r.renamed, r.unchanged);

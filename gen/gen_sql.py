@@ -134,6 +134,12 @@ def numbered(s, words, which):
     return text
 
 
+def bound(s):
+    """The number of the last parameter that the text uses: SQLite refuses to bind more."""
+    used = [i for i, f in enumerate(s.ins, 1) if re.search(rf":{f.name}\b", s.sql)]
+    return max(used, default=0)
+
+
 def c_text(text):
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
@@ -296,7 +302,7 @@ def source(statements, words, migrations):
     for s in statements:
         out.append(f'    [SQL_{s.name}] = {{"{s.name}",\n     {c_text(numbered(s, words, 0))},\n'
                    f"     {c_text(numbered(s, words, 1))},\n"
-                   f"     {len(s.ins)}, {len(s.outs)}, {'true' if s.kind == 'each' else 'false'},\n"
+                   f"     {len(s.ins)}, {bound(s)}, {len(s.outs)}, {'true' if s.kind == 'each' else 'false'},\n"
                    f"     {types(s.ins) if s.ins else 'NULL'},\n"
                    f"     {types(s.outs) if s.outs else 'NULL'}}},")
     out += ["};", "", "const struct sql_migration SQL_MIGRATIONS[] = {"]

@@ -8,17 +8,17 @@
 /* Greater than every text that begins with what stands before it. */
 #define LAST_CHAR "\xf4\x8f\xbf\xbf"
 
-bool region_get(struct store_tx *tx, struct arena *arena, region_code code, struct region_row *out,
-                bool *found, struct err *err)
+bool store_region_get(struct store_tx *tx, struct arena *arena, region_code code,
+                      struct region_row *out, bool *found, struct err *err)
 {
     return sql_region_get(tx, &(struct region_get_in){code}, arena, out, found, err);
 }
 
-bool region_need(struct store_tx *tx, struct arena *arena, region_code code, struct region_row *out,
-                 struct err *err)
+bool store_region_need(struct store_tx *tx, struct arena *arena, region_code code,
+                       struct region_row *out, struct err *err)
 {
     bool found;
-    if (!region_get(tx, arena, code, out, &found, err))
+    if (!store_region_get(tx, arena, code, out, &found, err))
         return false;
     if (found)
         return true;
@@ -27,19 +27,14 @@ bool region_need(struct store_tx *tx, struct arena *arena, region_code code, str
     return err_set(err, ERR_REGION_UNKNOWN, text);
 }
 
-bool region_path(struct store_tx *tx, struct arena *arena, region_code code,
-                 struct region_rows *out, struct err *err)
+bool store_region_path(struct store_tx *tx, struct arena *arena, region_code code,
+                       struct region_rows *out, struct err *err)
 {
     struct region_path_in in = {
         region_at_level(code, REGION_PROVINCE), region_at_level(code, REGION_PREFECTURE),
         region_at_level(code, REGION_COUNTY),   region_at_level(code, REGION_TOWN),
         region_at_level(code, REGION_VILLAGE),  code};
     return sql_region_path(tx, &in, arena, out, err);
-}
-
-static int page(int n)
-{
-    return n < 0 ? 0 : n > STORE_PAGE_MAX ? STORE_PAGE_MAX : n;
 }
 
 static bool level_page(struct store_tx *tx, struct arena *arena, enum region_level level,
@@ -53,10 +48,10 @@ static bool level_page(struct store_tx *tx, struct arena *arena, enum region_lev
 
 /* A child may skip levels: the towns of a prefecture without counties. The digits of the levels
  * between are zero then, so such children stand in front of all others. */
-bool region_children(struct store_tx *tx, struct arena *arena, region_code code, region_code after,
-                     int n, struct region_rows *out, struct err *err)
+bool store_region_children(struct store_tx *tx, struct arena *arena, region_code code,
+                           region_code after, int n, struct region_rows *out, struct err *err)
 {
-    n = page(n);
+    n = sql_page(n);
     enum region_level level = region_level_of(code);
     size_t before = out->n;
     for (int l = REGION_GRID; l > (int)level; l--) {
@@ -70,14 +65,14 @@ bool region_children(struct store_tx *tx, struct arena *arena, region_code code,
     return true;
 }
 
-bool region_of_level(struct store_tx *tx, struct arena *arena, region_code within,
-                     enum region_level level, region_code after, int n, struct region_rows *out,
-                     struct err *err)
+bool store_region_of_level(struct store_tx *tx, struct arena *arena, region_code within,
+                           enum region_level level, region_code after, int n,
+                           struct region_rows *out, struct err *err)
 {
     struct region_range range = region_subtree(within);
     if (region_level_of(within) == level)
         range.lo--; /* the region itself is of the level */
-    return level_page(tx, arena, level, range, after, page(n), out, err);
+    return level_page(tx, arena, level, range, after, sql_page(n), out, err);
 }
 
 struct find { /* one search */
@@ -153,8 +148,8 @@ static struct str lower(struct arena *arena, struct str s)
     return (struct str){p, s.n};
 }
 
-bool region_find(struct store_tx *tx, struct arena *arena, struct str text, region_code within,
-                 int n, struct region_rows *out, struct err *err)
+bool store_region_find(struct store_tx *tx, struct arena *arena, struct str text,
+                       region_code within, int n, struct region_rows *out, struct err *err)
 {
     struct find f = {.tx = tx,
                      .arena = arena,
@@ -185,7 +180,7 @@ bool region_find(struct store_tx *tx, struct arena *arena, struct str text, regi
     return sql_region_in_subtree(tx, &in, arena, out, err);
 }
 
-bool region_count(struct store_tx *tx, struct region_counts *out, struct err *err)
+bool store_region_count(struct store_tx *tx, struct region_counts *out, struct err *err)
 {
     struct arena arena;
     arena_init(&arena, 1 << 16);
@@ -203,8 +198,8 @@ bool region_count(struct store_tx *tx, struct region_counts *out, struct err *er
     return ok;
 }
 
-bool region_links(struct store_tx *tx, struct arena *arena, region_code code,
-                  struct region_link_rows *out, struct err *err)
+bool store_region_links(struct store_tx *tx, struct arena *arena, region_code code,
+                        struct region_link_rows *out, struct err *err)
 {
     return sql_region_links(tx, &(struct region_links_in){code}, arena, out, err);
 }

@@ -1,6 +1,6 @@
 /* The stored area tree. Codes and ranges: domain/region.h. All lists show open regions only;
- * region_get and region_path find closed ones too. Functions take a running transaction; results
- * live in the arena. */
+ * store_region_get and store_region_path find closed ones too. Functions take a running
+ * transaction; results live in the arena. */
 #ifndef TZ_STORE_REGION_H
 #define TZ_STORE_REGION_H
 
@@ -9,40 +9,40 @@
 #include "store/rows_gen.h"
 #include "store/store.h"
 
-bool region_get(struct store_tx *tx, struct arena *arena, region_code code, struct region_row *out,
-                bool *found, struct err *err);
+bool store_region_get(struct store_tx *tx, struct arena *arena, region_code code,
+                      struct region_row *out, bool *found, struct err *err);
 /* ERR_REGION_UNKNOWN when it is not there. */
-bool region_need(struct store_tx *tx, struct arena *arena, region_code code, struct region_row *out,
-                 struct err *err);
+bool store_region_need(struct store_tx *tx, struct arena *arena, region_code code,
+                       struct region_row *out, struct err *err);
 /* From the province down to the region itself, as far as they exist. */
-bool region_path(struct store_tx *tx, struct arena *arena, region_code code,
-                 struct region_rows *out, struct err *err);
+bool store_region_path(struct store_tx *tx, struct arena *arena, region_code code,
+                       struct region_rows *out, struct err *err);
 /* The regions right below code (the nation: 0) with a code > after, by code, at most n. */
-bool region_children(struct store_tx *tx, struct arena *arena, region_code code, region_code after,
-                     int n, struct region_rows *out, struct err *err);
+bool store_region_children(struct store_tx *tx, struct arena *arena, region_code code,
+                           region_code after, int n, struct region_rows *out, struct err *err);
 /* All regions of one level in the subtree with a code > after, by code, at most n. */
-bool region_of_level(struct store_tx *tx, struct arena *arena, region_code within,
-                     enum region_level level, region_code after, int n, struct region_rows *out,
-                     struct err *err);
+bool store_region_of_level(struct store_tx *tx, struct arena *arena, region_code within,
+                           enum region_level level, region_code after, int n,
+                           struct region_rows *out, struct err *err);
 
 /* What a person types into the search box: digits are the beginning of a code; letters the
  * beginning of the pinyin initials; anything else the beginning of a name - and inside a prefecture
  * or something smaller, any part of a name. Ordered by level, then code; at most n
  * (<= REGION_FIND_MAX). An empty text finds nothing. */
 enum { REGION_FIND_MAX = 100 };
-bool region_find(struct store_tx *tx, struct arena *arena, struct str text, region_code within,
-                 int n, struct region_rows *out, struct err *err);
+bool store_region_find(struct store_tx *tx, struct arena *arena, struct str text,
+                       region_code within, int n, struct region_rows *out, struct err *err);
 
 struct region_counts {
     int64_t of_level[REGION_LEVELS];
     int64_t total;
 };
 /* Reads the whole index by level: for the command line, not for a page. */
-bool region_count(struct store_tx *tx, struct region_counts *out, struct err *err);
+bool store_region_count(struct store_tx *tx, struct region_counts *out, struct err *err);
 
 /* What the region came from and what it became. */
-bool region_links(struct store_tx *tx, struct arena *arena, region_code code,
-                  struct region_link_rows *out, struct err *err);
+bool store_region_links(struct store_tx *tx, struct arena *arena, region_code code,
+                        struct region_link_rows *out, struct err *err);
 
 /* ---- import ------------------------------------------------------------------------------------
  * One transaction: a failure, a full disk or kill -9 leaves the old tree. All rows are held in
@@ -77,7 +77,7 @@ struct region_import {
     struct date as_of;
     region_code within;
     /* Optional; done and total count rows (total 0: not known). Called now and then, also from the
-     * writing thread while region_import_run waits. */
+     * writing thread while store_region_import waits. */
     void (*progress)(void *ctx, enum region_import_stage stage, size_t done, size_t total);
     void *progress_ctx;
 };
@@ -89,8 +89,8 @@ struct region_import_result {
 };
 
 /* Every problem of the rows goes to problems (NULL is allowed), the first also to err. */
-bool region_import_run(struct store *store, const struct region_import *in,
-                       struct region_import_result *out, struct err_list *problems,
-                       struct err *err);
+bool store_region_import(struct store *store, const struct region_import *in,
+                         struct region_import_result *out, struct err_list *problems,
+                         struct err *err);
 
 #endif

@@ -240,8 +240,9 @@ static bool run(struct store *store, struct region_load *l, struct err *err)
     return find_orphans(l, err) && store_write(store, region_merge, l, err);
 }
 
-bool region_import_run(struct store *store, const struct region_import *in,
-                       struct region_import_result *out, struct err_list *problems, struct err *err)
+bool store_region_import(struct store *store, const struct region_import *in,
+                         struct region_import_result *out, struct err_list *problems,
+                         struct err *err)
 {
     struct region_load *l = calloc(1, sizeof *l);
     if (!l)

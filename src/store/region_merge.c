@@ -192,8 +192,8 @@ static bool add_links(struct merge *m, struct err *err)
         const struct region_link_item *it = &l->links.at[i];
         struct region_row old, new;
         struct err e = {0};
-        if (!region_need(m->tx, &l->arena, it->old_code, &old, &e) ||
-            !region_need(m->tx, &l->arena, it->new_code, &new, &e)) {
+        if (!store_region_need(m->tx, &l->arena, it->old_code, &old, &e) ||
+            !store_region_need(m->tx, &l->arena, it->new_code, &new, &e)) {
             if (e.code != ERR_REGION_UNKNOWN) {
                 if (err)
                     *err = e;

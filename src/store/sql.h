@@ -17,7 +17,7 @@ enum { SQL_CELLS_MAX = 24 };
 
 struct sql_statement {
     const char *name, *sqlite, *postgres;
-    int n_in, n_out;
+    int n_in, n_bound, n_out; /* n_bound: the last parameter that the text uses */
     bool streams;                  /* many rows: do not collect them first */
     const unsigned char *in, *out; /* enum sql_type */
 };
@@ -40,6 +40,11 @@ struct sql_into {
     void *out;
     size_t n;
 };
+/* How many rows a list may ask for. */
+static inline int sql_page(int n)
+{
+    return n < 0 ? 0 : n > STORE_PAGE_MAX ? STORE_PAGE_MAX : n;
+}
 bool sql_text(struct arena *a, const struct sql_cell *c, struct str *out);
 
 /* ---- connections -------------------------------------------------------------------------------

@@ -99,7 +99,7 @@ static sqlite3_stmt *lite_prepare(struct lite *c, int id, struct err *err)
 static bool lite_bind(struct lite *c, sqlite3_stmt *p, const struct sql_statement *st,
                       const struct sql_cell *in, struct err *err)
 {
-    for (int i = 0; i < st->n_in; i++) {
+    for (int i = 0; i < st->n_bound; i++) {
         const struct sql_cell *cell = &in[i];
         const char *text = cell->s.n ? cell->s.p : "";
         int rc;
@@ -184,7 +184,7 @@ static bool lite_check(struct store_conn *head, int id, struct err *err)
     sqlite3_stmt *p = lite_prepare((struct lite *)head, id, err);
     if (!p)
         return false;
-    if (sqlite3_bind_parameter_count(p) > st->n_in || sqlite3_column_count(p) != st->n_out)
+    if (sqlite3_bind_parameter_count(p) != st->n_bound || sqlite3_column_count(p) != st->n_out)
         return err_set(err, ERR_INTERNAL, st->name);
     return true;
 }

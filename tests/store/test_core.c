@@ -49,10 +49,10 @@ static void test_write_and_read(void **state)
     assert_ok(f, tx);
     struct region_row row;
     bool found;
-    assert_ok(f, region_get(tx, &f->arena, 1002, &row, &found, &f->err));
+    assert_ok(f, store_region_get(tx, &f->arena, 1002, &row, &found, &f->err));
     assert_true(found);
     assert_str(row.name, "甲");
-    assert_ok(f, region_get(tx, &f->arena, 1003, &row, &found, &f->err));
+    assert_ok(f, store_region_get(tx, &f->arena, 1003, &row, &found, &f->err));
     assert_false(found);
     assert_int_equal(store_statements() - before, 3);
     store_read_end(tx);
@@ -65,13 +65,13 @@ static void test_snapshot(void **state)
     struct store_tx *tx = store_read(f->store, &f->err);
     struct region_row row;
     bool found;
-    assert_ok(f, region_get(tx, &f->arena, 1, &row, &found, &f->err));
+    assert_ok(f, store_region_get(tx, &f->arena, 1, &row, &found, &f->err));
     assert_ok(f, store_write(f->store, add_fn, &(struct add){.code = 1, .n = 1}, &f->err));
-    assert_ok(f, region_get(tx, &f->arena, 1, &row, &found, &f->err));
+    assert_ok(f, store_region_get(tx, &f->arena, 1, &row, &found, &f->err));
     assert_false(found);
     store_read_end(tx);
     tx = store_read(f->store, &f->err);
-    assert_ok(f, region_get(tx, &f->arena, 1, &row, &found, &f->err));
+    assert_ok(f, store_region_get(tx, &f->arena, 1, &row, &found, &f->err));
     assert_true(found);
     store_read_end(tx);
 }
@@ -288,7 +288,7 @@ static void test_restart(void **state)
     struct region_row row;
     bool found;
     struct store_tx *tx = store_read(f->store, &f->err);
-    assert_ok(f, region_get(tx, &f->arena, 1, &row, &found, &f->err));
+    assert_ok(f, store_region_get(tx, &f->arena, 1, &row, &found, &f->err));
     store_read_end(tx);
     assert_ok(f, store_write(f->store, add_fn, &(struct add){.code = 1, .n = 1}, &f->err));
     char command[300];
@@ -297,7 +297,7 @@ static void test_restart(void **state)
     assert_ok(f, store_write(f->store, add_fn, &(struct add){.code = 2, .n = 1}, &f->err));
     tx = store_read(f->store, &f->err);
     assert_ok(f, tx);
-    assert_ok(f, region_get(tx, &f->arena, 2, &row, &found, &f->err));
+    assert_ok(f, store_region_get(tx, &f->arena, 2, &row, &found, &f->err));
     assert_true(found);
     store_read_end(tx);
 }

@@ -75,7 +75,7 @@ static bool import(struct fixture *f, struct rows *rows, const char *as_of,
         in.has_as_of = true;
         assert_true(date_parse(str_of(as_of), &in.as_of));
     }
-    return region_import_run(f->store, &in, result, problems, &f->err);
+    return store_region_import(f->store, &in, result, problems, &f->err);
 }
 
 static void import_tree(struct fixture *f)
@@ -129,16 +129,16 @@ static void test_get_and_path(void **state)
 {
     struct fixture *f = *state;
     struct region_row row;
-    READ(f, region_need(tx, &f->arena, code("5326"), &row, &f->err));
+    READ(f, store_region_need(tx, &f->arena, code("5326"), &row, &f->err));
     assert_str(row.name, "文山壮族苗族自治州");
     assert_str(row.initials, "wszzmzzzz");
     assert_int_equal(row.level, REGION_PREFECTURE);
     assert_int_equal(row.closed, 0);
     struct region_rows path = {0};
-    READ(f, region_path(tx, &f->arena, code("532622100201"), &path, &f->err));
+    READ(f, store_region_path(tx, &f->arena, code("532622100201"), &path, &f->err));
     assert_codes(&path, "53 5326 532622 532622100 532622100201");
     struct store_tx *tx = store_read(f->store, &f->err);
-    assert_false(region_need(tx, &f->arena, code("5399"), &row, &f->err));
+    assert_false(store_region_need(tx, &f->arena, code("5399"), &row, &f->err));
     assert_int_equal(f->err.code, ERR_REGION_UNKNOWN);
     store_read_end(tx);
 }
@@ -147,7 +147,7 @@ static void assert_children(struct fixture *f, region_code of, region_code after
                             const char *expected)
 {
     struct region_rows rows = {0};
-    READ(f, region_children(tx, &f->arena, of, after, n, &rows, &f->err));
+    READ(f, store_region_children(tx, &f->arena, of, after, n, &rows, &f->err));
     assert_codes(&rows, expected);
 }
 
@@ -164,14 +164,14 @@ static void test_children(void **state)
     assert_children(f, code("532624"), 0, 50, "");
     assert_children(f, code("350527"), 0, 50, "");
     struct region_rows rows = {0};
-    READ(f, region_of_level(tx, &f->arena, code("5326"), REGION_TOWN, 0, 3, &rows, &f->err));
+    READ(f, store_region_of_level(tx, &f->arena, code("5326"), REGION_TOWN, 0, 3, &rows, &f->err));
     assert_codes(&rows, "532601001 532601100 532622100");
     rows.n = 0;
-    READ(f, region_of_level(tx, &f->arena, code("5326"), REGION_TOWN, rows.at[2].code, 3, &rows,
+    READ(f, store_region_of_level(tx, &f->arena, code("5326"), REGION_TOWN, rows.at[2].code, 3, &rows,
                             &f->err));
     assert_codes(&rows, "532622101");
     rows.n = 0;
-    READ(f, region_of_level(tx, &f->arena, code("5326"), REGION_PREFECTURE, 0, 3, &rows, &f->err));
+    READ(f, store_region_of_level(tx, &f->arena, code("5326"), REGION_PREFECTURE, 0, 3, &rows, &f->err));
     assert_codes(&rows, "5326");
 }
 
@@ -180,7 +180,7 @@ static void assert_find(struct fixture *f, const char *text, const char *within,
 {
     struct region_rows rows = {0};
     region_code c = within ? code(within) : REGION_CODE_NATION;
-    READ(f, region_find(tx, &f->arena, str_of(text), c, n, &rows, &f->err));
+    READ(f, store_region_find(tx, &f->arena, str_of(text), c, n, &rows, &f->err));
     assert_codes(&rows, expected);
 }
 
@@ -216,7 +216,7 @@ static void test_counts(void **state)
 {
     struct fixture *f = *state;
     struct region_counts c;
-    READ(f, region_count(tx, &c, &f->err));
+    READ(f, store_region_count(tx, &c, &f->err));
     assert_int_equal(c.total, TREE_N - TREE_REPEATED);
     assert_int_equal(c.of_level[REGION_PROVINCE], 3);
     assert_int_equal(c.of_level[REGION_PREFECTURE], 4);
@@ -264,7 +264,7 @@ static void test_new_list(void **state)
                                .has_as_of = true,
                                .as_of = {2026, 7, 1},
                                .within = code("53")};
-    assert_ok(f, region_import_run(f->store, &in, &r, NULL, &f->err));
+    assert_ok(f, store_region_import(f->store, &in, &r, NULL, &f->err));
     assert_int_equal(r.added, 1);
     assert_int_equal(r.renamed, 1);
     assert_int_equal(r.closed, 2);
@@ -273,18 +273,18 @@ static void test_new_list(void **state)
     assert_children(f, code("532622"), 0, 50, "532622100");
     assert_children(f, REGION_CODE_NATION, 0, 50, "35 44 53"); /* outside: untouched */
     struct region_row row;
-    READ(f, region_need(tx, &f->arena, code("532622101"), &row, &f->err));
+    READ(f, store_region_need(tx, &f->arena, code("532622101"), &row, &f->err));
     assert_int_equal(row.closed, date_to_days((struct date){2026, 7, 1}));
-    READ(f, region_need(tx, &f->arena, code("532622100202"), &row, &f->err));
+    READ(f, store_region_need(tx, &f->arena, code("532622100202"), &row, &f->err));
     assert_int_equal(row.opened, date_to_days((struct date){2026, 7, 1}));
     struct region_link_rows got = {0};
-    READ(f, region_links(tx, &f->arena, code("532622101"), &got, &f->err));
+    READ(f, store_region_links(tx, &f->arena, code("532622101"), &got, &f->err));
     assert_int_equal(got.n, 1);
     assert_int_equal(got.at[0].new_code, code("532622100"));
     assert_str(got.at[0].kind, "merge");
     assert_str(got.at[0].old_name, "平远镇");
     got.n = 0;
-    READ(f, region_links(tx, &f->arena, code("532622"), &got, &f->err));
+    READ(f, store_region_links(tx, &f->arena, code("532622"), &got, &f->err));
     assert_int_equal(got.n, 1);
     assert_str(got.at[0].kind, "rename");
     assert_str(got.at[0].old_name, "砚山县");
@@ -293,7 +293,7 @@ static void test_new_list(void **state)
     assert_ok(f, import(f, &rows, "2027-01-01", &r, NULL));
     assert_int_equal(r.reopened, 2);
     assert_int_equal(r.closed, 1);
-    READ(f, region_need(tx, &f->arena, code("532622101"), &row, &f->err));
+    READ(f, store_region_need(tx, &f->arena, code("532622101"), &row, &f->err));
     assert_int_equal(row.closed, 0);
 }
 

@@ -122,6 +122,7 @@ CREATE TABLE place (
   name {TEXT} NOT NULL,
   UNIQUE (region, kind, name)
 ) {STRICT};
+CREATE INDEX place_by_region ON place (region, id);
 
 CREATE TABLE value (
   id {ID},

@@ -1,0 +1,89 @@
+-- struct user: an account
+--   id i64
+--   login text: unique
+--   name_zh text
+--   name_en text
+--   role text
+--   region i64: the subtree it may see; 0 = the nation
+--   password text: argon2id, as libsodium writes it
+--   disabled bool
+--   created_at i64: ms UTC
+
+-- struct session: someone is logged in
+--   hash blob: of the cookie
+--   user_id i64
+--   created_at i64: ms UTC
+--   seen_at i64: ms UTC
+--   expires_at i64: ms UTC
+
+-- struct login_failure: wrong passwords of a login name or an address
+--   who text
+--   failures i64: since first_at
+--   first_at i64: ms UTC
+--   last_at i64: ms UTC
+
+-- one user_insert (@user) -> id i64
+INSERT INTO users (login, name_zh, name_en, role, region, password, disabled, created_at)
+VALUES (:login, :name_zh, :name_en, :role, :region, :password, :disabled, :created_at)
+RETURNING id;
+
+-- one user_get (id i64) -> @user
+SELECT id, login, name_zh, name_en, role, region, password, disabled, created_at
+FROM users WHERE id = :id;
+
+-- one user_find (login text) -> @user
+SELECT id, login, name_zh, name_en, role, region, password, disabled, created_at
+FROM users WHERE login = :login;
+
+-- many user_page (after i64, n i64) -> @user
+SELECT id, login, name_zh, name_en, role, region, password, disabled, created_at
+FROM users WHERE id > :after ORDER BY id LIMIT :n;
+
+-- exec user_set_password (id i64, password text)
+UPDATE users SET password = :password WHERE id = :id;
+
+-- exec user_set_disabled (id i64, disabled bool)
+UPDATE users SET disabled = :disabled WHERE id = :id;
+
+-- exec session_insert (@session)
+INSERT INTO session (hash, user_id, created_at, seen_at, expires_at)
+VALUES (:hash, :user_id, :created_at, :seen_at, :expires_at);
+
+-- one session_get (hash blob) -> @session
+SELECT hash, user_id, created_at, seen_at, expires_at FROM session WHERE hash = :hash;
+
+-- one session_user (hash blob, now i64) -> @user
+SELECT u.id, u.login, u.name_zh, u.name_en, u.role, u.region, u.password, u.disabled, u.created_at
+FROM session s JOIN users u ON u.id = s.user_id
+WHERE s.hash = :hash AND s.expires_at > :now AND u.disabled = 0;
+
+-- exec session_seen (hash blob, seen_at i64, expires_at i64)
+UPDATE session SET seen_at = :seen_at, expires_at = :expires_at WHERE hash = :hash;
+
+-- exec session_delete (hash blob)
+DELETE FROM session WHERE hash = :hash;
+
+-- exec session_delete_of_user (user_id i64)
+DELETE FROM session WHERE user_id = :user_id;
+
+-- exec session_delete_expired (now i64)
+DELETE FROM session WHERE expires_at <= :now;
+
+-- one login_failure_get (who text) -> @login_failure
+SELECT who, failures, first_at, last_at FROM login_failure WHERE who = :who;
+
+-- one login_failure_add (who text, now i64, since i64) -> failures i64
+-- Counts anew when the last failure is older than since.
+INSERT INTO login_failure (who, failures, first_at, last_at) VALUES (:who, 1, :now, :now)
+ON CONFLICT (who) DO UPDATE SET
+  failures = CASE WHEN login_failure.last_at < :since THEN 1 ELSE login_failure.failures + 1 END,
+  first_at = CASE WHEN login_failure.last_at < :since THEN excluded.first_at
+             ELSE login_failure.first_at END,
+  last_at = excluded.last_at
+RETURNING failures;
+
+-- exec login_failure_clear (who text)
+DELETE FROM login_failure WHERE who = :who;
+
+-- exec login_failure_delete_old (before i64)
+DELETE FROM login_failure WHERE last_at < :before;

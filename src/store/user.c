@@ -1,0 +1,107 @@
+#include "store/user.h"
+
+#include "store/sql.h"
+
+bool store_user_insert(struct store_tx *tx, const struct user_row *row, int64_t *id,
+                       struct err *err)
+{
+    struct user_insert_out made;
+    bool found;
+    if (!sql_user_insert(tx, row, NULL, &made, &found, err))
+        return false;
+    *id = made.id;
+    return true;
+}
+
+bool store_user_get(struct store_tx *tx, struct arena *arena, int64_t id, struct user_row *out,
+                    bool *found, struct err *err)
+{
+    return sql_user_get(tx, &(struct user_get_in){id}, arena, out, found, err);
+}
+
+bool store_user_find(struct store_tx *tx, struct arena *arena, struct str login,
+                     struct user_row *out, bool *found, struct err *err)
+{
+    return sql_user_find(tx, &(struct user_find_in){login}, arena, out, found, err);
+}
+
+bool store_user_page(struct store_tx *tx, struct arena *arena, int64_t after, int n,
+                     struct user_rows *out, struct err *err)
+{
+    return sql_user_page(tx, &(struct user_page_in){after, sql_page(n)}, arena, out, err);
+}
+
+bool store_user_set_password(struct store_tx *tx, int64_t id, struct str password, struct err *err)
+{
+    return sql_user_set_password(tx, &(struct user_set_password_in){id, password}, NULL, err) &&
+           sql_session_delete_of_user(tx, &(struct session_delete_of_user_in){id}, NULL, err);
+}
+
+bool store_user_set_disabled(struct store_tx *tx, int64_t id, bool disabled, struct err *err)
+{
+    return sql_user_set_disabled(tx, &(struct user_set_disabled_in){id, disabled}, NULL, err) &&
+           sql_session_delete_of_user(tx, &(struct session_delete_of_user_in){id}, NULL, err);
+}
+
+bool store_session_insert(struct store_tx *tx, const struct session_row *row, struct err *err)
+{
+    return sql_session_insert(tx, row, NULL, err);
+}
+
+bool store_session_get(struct store_tx *tx, struct arena *arena, struct str hash,
+                       struct session_row *out, bool *found, struct err *err)
+{
+    return sql_session_get(tx, &(struct session_get_in){hash}, arena, out, found, err);
+}
+
+bool store_session_user(struct store_tx *tx, struct arena *arena, struct str hash, msec now,
+                        struct user_row *out, bool *found, struct err *err)
+{
+    return sql_session_user(tx, &(struct session_user_in){hash, now}, arena, out, found, err);
+}
+
+bool store_session_seen(struct store_tx *tx, struct str hash, msec seen_at, msec expires_at,
+                        struct err *err)
+{
+    struct session_seen_in in = {hash, seen_at, expires_at};
+    return sql_session_seen(tx, &in, NULL, err);
+}
+
+bool store_session_delete(struct store_tx *tx, struct str hash, struct err *err)
+{
+    return sql_session_delete(tx, &(struct session_delete_in){hash}, NULL, err);
+}
+
+bool store_session_delete_expired(struct store_tx *tx, msec now, struct err *err)
+{
+    return sql_session_delete_expired(tx, &(struct session_delete_expired_in){now}, NULL, err);
+}
+
+bool store_login_failure_get(struct store_tx *tx, struct arena *arena, struct str who,
+                             struct login_failure_row *out, bool *found, struct err *err)
+{
+    return sql_login_failure_get(tx, &(struct login_failure_get_in){who}, arena, out, found, err);
+}
+
+bool store_login_failure_add(struct store_tx *tx, struct str who, msec now, msec since,
+                             int64_t *failures, struct err *err)
+{
+    struct login_failure_add_out out;
+    bool found;
+    if (!sql_login_failure_add(tx, &(struct login_failure_add_in){who, now, since}, NULL, &out,
+                               &found, err))
+        return false;
+    *failures = out.failures;
+    return true;
+}
+
+bool store_login_failure_clear(struct store_tx *tx, struct str who, struct err *err)
+{
+    return sql_login_failure_clear(tx, &(struct login_failure_clear_in){who}, NULL, err);
+}
+
+bool store_login_failure_delete_old(struct store_tx *tx, msec before, struct err *err)
+{
+    return sql_login_failure_delete_old(tx, &(struct login_failure_delete_old_in){before}, NULL,
+                                        err);
+}

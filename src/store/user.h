@@ -1,0 +1,43 @@
+/* Accounts, sessions and wrong passwords. Nothing here hashes or compares: the store keeps what it
+ * is given (argon2id text, hash of the cookie). */
+#ifndef TZ_STORE_USER_H
+#define TZ_STORE_USER_H
+
+#include "base/when.h"
+#include "store/rows_gen.h"
+#include "store/store.h"
+
+/* ERR_EXISTS when the login name is taken. In a write. */
+bool store_user_insert(struct store_tx *tx, const struct user_row *row, int64_t *id,
+                       struct err *err);
+bool store_user_get(struct store_tx *tx, struct arena *arena, int64_t id, struct user_row *out,
+                    bool *found, struct err *err);
+bool store_user_find(struct store_tx *tx, struct arena *arena, struct str login,
+                     struct user_row *out, bool *found, struct err *err);
+bool store_user_page(struct store_tx *tx, struct arena *arena, int64_t after, int n,
+                     struct user_rows *out, struct err *err);
+/* Both end all sessions of the user. In a write. */
+bool store_user_set_password(struct store_tx *tx, int64_t id, struct str password, struct err *err);
+bool store_user_set_disabled(struct store_tx *tx, int64_t id, bool disabled, struct err *err);
+
+bool store_session_insert(struct store_tx *tx, const struct session_row *row, struct err *err);
+bool store_session_get(struct store_tx *tx, struct arena *arena, struct str hash,
+                       struct session_row *out, bool *found, struct err *err);
+/* The user of a session that has not expired at `now`, unless disabled: one statement. */
+bool store_session_user(struct store_tx *tx, struct arena *arena, struct str hash, msec now,
+                        struct user_row *out, bool *found, struct err *err);
+bool store_session_seen(struct store_tx *tx, struct str hash, msec seen_at, msec expires_at,
+                        struct err *err);
+bool store_session_delete(struct store_tx *tx, struct str hash, struct err *err);
+bool store_session_delete_expired(struct store_tx *tx, msec now, struct err *err);
+
+/* Lock-out: `who` is a login name or an address, as the caller spells it. */
+bool store_login_failure_get(struct store_tx *tx, struct arena *arena, struct str who,
+                             struct login_failure_row *out, bool *found, struct err *err);
+/* One more; *failures of them since a pause longer than from `since` to now. In a write. */
+bool store_login_failure_add(struct store_tx *tx, struct str who, msec now, msec since,
+                             int64_t *failures, struct err *err);
+bool store_login_failure_clear(struct store_tx *tx, struct str who, struct err *err);
+bool store_login_failure_delete_old(struct store_tx *tx, msec before, struct err *err);
+
+#endif
