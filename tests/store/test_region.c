@@ -167,11 +167,12 @@ static void test_children(void **state)
     READ(f, store_region_of_level(tx, &f->arena, code("5326"), REGION_TOWN, 0, 3, &rows, &f->err));
     assert_codes(&rows, "532601001 532601100 532622100");
     rows.n = 0;
-    READ(f, store_region_of_level(tx, &f->arena, code("5326"), REGION_TOWN, rows.at[2].code, 3, &rows,
-                            &f->err));
+    READ(f, store_region_of_level(tx, &f->arena, code("5326"), REGION_TOWN, rows.at[2].code, 3,
+                                  &rows, &f->err));
     assert_codes(&rows, "532622101");
     rows.n = 0;
-    READ(f, store_region_of_level(tx, &f->arena, code("5326"), REGION_PREFECTURE, 0, 3, &rows, &f->err));
+    READ(f, store_region_of_level(tx, &f->arena, code("5326"), REGION_PREFECTURE, 0, 3, &rows,
+                                  &f->err));
     assert_codes(&rows, "5326");
 }
 

@@ -171,7 +171,7 @@ CREATE TABLE finding (
   closed_on {I64} NOT NULL
 ) {STRICT};
 CREATE INDEX finding_by_region ON finding (campaign, region, id);
-CREATE INDEX finding_open ON finding (campaign, region, id) WHERE closed_on = 0;
+CREATE INDEX finding_open ON finding (campaign, region, id, closed_on) WHERE closed_on = 0;
 
 CREATE TABLE bulletin_sequence (
   campaign {I64} NOT NULL REFERENCES campaign (id),
