@@ -17,7 +17,7 @@ enum { SQL_CELLS_MAX = 24 };
 
 struct sql_statement {
     const char *name, *sqlite, *postgres;
-    int n_in, n_bound, n_out; /* n_bound: the last parameter that the text uses */
+    int n_in, n_bound, n_out;      /* n_bound: the last parameter that the text uses */
     bool streams;                  /* many rows: do not collect them first */
     const unsigned char *in, *out; /* enum sql_type */
 };

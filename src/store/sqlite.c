@@ -117,21 +117,27 @@ static bool lite_bind(struct lite *c, sqlite3_stmt *p, const struct sql_statemen
     return true;
 }
 
-static void lite_cells(sqlite3_stmt *p, const struct sql_statement *st, struct sql_cell *out)
+/* Asks for the type only where nothing came: each question costs as much as the answer. False when
+ * memory is out: then a text that is not NULL has no pointer. */
+static bool lite_cells(sqlite3_stmt *p, const struct sql_statement *st, struct sql_cell *out)
 {
     for (int i = 0; i < st->n_out; i++) {
         struct sql_cell *cell = &out[i];
-        *cell = (struct sql_cell){.null = sqlite3_column_type(p, i) == SQLITE_NULL};
-        if (st->out[i] == SQL_TEXT) {
-            cell->s.p = (const char *)sqlite3_column_text(p, i);
+        bool nothing;
+        if (st->out[i] == SQL_TEXT || st->out[i] == SQL_BLOB) {
+            cell->s.p = st->out[i] == SQL_TEXT ? (const char *)sqlite3_column_text(p, i)
+                                               : sqlite3_column_blob(p, i);
             cell->s.n = (size_t)sqlite3_column_bytes(p, i);
-        } else if (st->out[i] == SQL_BLOB) {
-            cell->s.p = sqlite3_column_blob(p, i);
-            cell->s.n = (size_t)sqlite3_column_bytes(p, i);
+            nothing = cell->s.p == NULL;
         } else {
             cell->i = sqlite3_column_int64(p, i);
+            nothing = cell->i == 0;
         }
+        cell->null = nothing && sqlite3_column_type(p, i) == SQLITE_NULL;
+        if (nothing && !cell->null && st->out[i] == SQL_TEXT)
+            return false;
     }
+    return true;
 }
 
 static bool lite_run(struct store_conn *head, int id, const struct sql_cell *in, sql_row_fn *row,
@@ -146,8 +152,7 @@ static bool lite_run(struct store_conn *head, int id, const struct sql_cell *in,
     int rc = SQLITE_DONE;
     while (ok && (rc = sqlite3_step(p)) == SQLITE_ROW) {
         struct sql_cell out[SQL_CELLS_MAX];
-        lite_cells(p, st, out);
-        ok = !row || row(ctx, out, err);
+        ok = lite_cells(p, st, out) ? !row || row(ctx, out, err) : lite_fail(c, SQLITE_NOMEM, err);
     }
     if (ok && rc != SQLITE_DONE)
         ok = lite_fail(c, rc, err);

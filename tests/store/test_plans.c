@@ -96,7 +96,7 @@ static void test_search_indexes(void **state)
     assert_plan(f, SQL_region_by_name, "region_by_name (level=? AND name>? AND name<?)");
     assert_plan(f, SQL_region_by_initials,
                 "region_by_initials (level=? AND initials>? AND initials<?)");
-    assert_plan(f, SQL_region_level_page, "region_by_level (level=? AND code>? AND code<?)");
+    assert_plan(f, SQL_region_level_page, "region_by_level (level=? AND rowid>? AND rowid<?)");
     assert_plan(f, SQL_region_in_subtree, "PRIMARY KEY (rowid>? AND rowid<?)");
     assert_plan(f, SQL_value_facts, "value_by_campaign (campaign=?)");
     assert_plan(f, SQL_finding_open_count, "COVERING INDEX finding_open");

@@ -81,7 +81,7 @@ DROP INDEX IF EXISTS region_by_name;
 DROP INDEX IF EXISTS region_by_initials;
 
 -- exec region_make_by_level ()
-CREATE INDEX IF NOT EXISTS region_by_level ON region (level, code) WHERE closed = 0;
+CREATE INDEX IF NOT EXISTS region_by_level ON region {LEVEL_CODE} WHERE closed = 0;
 
 -- exec region_make_by_name ()
 CREATE INDEX IF NOT EXISTS region_by_name ON region (level, name) WHERE closed = 0;

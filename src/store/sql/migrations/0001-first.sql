@@ -7,7 +7,7 @@ CREATE TABLE region (
   opened {I64} NOT NULL,
   closed {I64} NOT NULL
 ) {STRICT};
-CREATE INDEX region_by_level ON region (level, code) WHERE closed = 0;
+CREATE INDEX region_by_level ON region {LEVEL_CODE} WHERE closed = 0;
 CREATE INDEX region_by_name ON region (level, name) WHERE closed = 0;
 CREATE INDEX region_by_initials ON region (level, initials) WHERE closed = 0;
 
