@@ -289,6 +289,18 @@ int values_subject(const struct values *v, region_code region)
     return lo < v->n_subjects && v->subjects[lo].region == region ? lo : -1;
 }
 
+struct str values_place_name(const struct values *v, region_code region, int64_t place)
+{
+    int subject = place ? values_subject(v, region) : -1;
+    if (subject < 0)
+        return STR_NONE;
+    const struct span *run = &v->subjects[subject].values;
+    for (int i = run->first; i < run->first + run->n; i++)
+        if (v->at[i].place == place)
+            return v->at[i].place_name;
+    return STR_NONE;
+}
+
 period values_latest(const struct values *v)
 {
     period latest = 0;

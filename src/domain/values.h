@@ -59,6 +59,8 @@ int values_subject(const struct values *v, region_code region);
 /* The values of one indicator (item = false) or item of a subject: a run in v->at, in the order
  * part, place, period. */
 struct span values_of(const struct values *v, int subject, bool item, int code);
+/* The name that came with any mark of this place, or empty. */
+struct str values_place_name(const struct values *v, region_code region, int64_t place);
 /* The latest month (or year) that occurs. */
 period values_latest(const struct values *v);
 

@@ -28,7 +28,7 @@
 --   changed_by i64: who had entered it
 --   changed_at i64: ms UTC
 
--- struct value_fact: a value without its papers, for scoring
+-- struct value_fact: a value as scoring needs it (with its source: some rules ask for a paper)
 --   id i64
 --   region i64
 --   place i64
@@ -39,6 +39,8 @@
 --   number dec?
 --   numerator dec?
 --   denominator dec?
+--   source text
+--   note text
 
 -- one value_get (id i64) -> @value
 SELECT id, campaign, region, place, code, part, period, state, number, numerator, denominator,
@@ -115,8 +117,8 @@ ORDER BY place, code, part, period LIMIT :n;
 
 -- each value_facts (campaign i64) -> @value_fact
 -- In the order of the table: the one read of all values of a campaign.
-SELECT id, region, place, code, part, period, state, number, numerator, denominator FROM value
-WHERE campaign = :campaign;
+SELECT id, region, place, code, part, period, state, number, numerator, denominator, source, note
+FROM value WHERE campaign = :campaign;
 
 -- many value_history (value i64) -> @value_past
 -- The latest change first.
