@@ -203,7 +203,7 @@ static bool read_names(struct entry *e, struct store_tx *tx, const struct campai
     for (int i = 0; i < n; i++) {
         struct region_row row;
         bool found;
-        if (!region_get(tx, &e->arena, e->values.subjects[i].region, &row, &found, err))
+        if (!store_region_get(tx, &e->arena, e->values.subjects[i].region, &row, &found, err))
             return false;
         if (found) {
             e->names[i] = row.name;

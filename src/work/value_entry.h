@@ -15,25 +15,30 @@ struct value_entry {
     int64_t place;
     period period;
     enum value_state state;
-    bool has_value, has_ratio;
+    bool has_value, has_ratio; /* exactly one with VALUE_PRESENT, none otherwise */
     dec value, numerator, denominator;
     struct str source, note;
-    int64_t version; /* seen; -1 = overwrite whatever is there (imports) */
+    int64_t version; /* that was seen; not looked at by values_enter */
 };
 
 struct value_outcome {
     int64_t id, version;
-    bool scored;                     /* the campaign has a round, so there is a board */
-    dec points_before, points_after; /* of the region's default ranking */
+    region_code region; /* the ranked region around the value */
+    bool scored_before, scored_after;
+    dec points_before, points_after; /* in the standard's first ranking, latest round */
     int rank_before, rank_after;     /* 0 = not ranked */
 };
 
 bool value_enter(struct app *app, const struct actor *who, const struct value_entry *in,
                  struct value_outcome *out, struct err *err);
 
-/* All or nothing, in one transaction; every problem is added to `problems` with its row. Entries
- * with rows[i] tell the row number for messages; may be NULL. */
-bool values_enter(struct app *app, const struct actor *who, const struct value_entry *in, int n,
-                  const int *rows, struct err_list *problems, struct err *err);
+/* All or nothing, in one transaction. Every problem is added to `problems`, with rows[i] (may be
+ * NULL) as its row, and ERR_VALUES_INVALID is set. dry: only look. */
+bool values_enter(struct app *app, const struct actor *who, int64_t campaign,
+                  const struct value_entry *in, int n, const int *rows, bool dry,
+                  struct err_list *problems, struct err *err);
+
+/* ERR_OUT_OF_REGION unless the region lies inside the range. The one check of ranges. */
+bool region_allowed(region_code region, region_code range, struct err *err);
 
 #endif

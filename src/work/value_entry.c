@@ -1,0 +1,364 @@
+#include "work/value_entry.h"
+
+#include <stdio.h>
+
+#include "store/campaign.h"
+#include "store/place.h"
+#include "store/value.h"
+#include "work/board_change.h"
+#include "work/standards.h"
+
+/* ---- checking one entry -------------------------------------------------------------------------
+ */
+
+static void row_of_entry(const struct value_entry *in, struct value_row *row)
+{
+    *row = (struct value_row){.campaign = in->campaign,
+                              .region = in->region,
+                              .place = in->place,
+                              .code = in->code,
+                              .part = in->part,
+                              .period = in->period,
+                              .state = in->state,
+                              .number = in->value,
+                              .has_number = in->has_value,
+                              .numerator = in->numerator,
+                              .has_numerator = in->has_ratio,
+                              .denominator = in->denominator,
+                              .has_denominator = in->has_ratio,
+                              .source = in->source,
+                              .note = in->note,
+                              .version = in->version};
+}
+
+static bool unknown_code(struct str code, struct err *err)
+{
+    char text[64];
+    snprintf(text, sizeof text, "%.*s", STR_ARG(code));
+    return err_set(err, ERR_NOT_FOUND, text);
+}
+
+/* A part must be one of the standard: a named part, a reference, a sub-area or a deduction. */
+static bool part_fits(const struct standard *s, const struct value *v, struct err *err)
+{
+    if (v->part.n == 0)
+        return true;
+    if (v->item) {
+        const struct item *item = &s->items[v->code];
+        for (int i = 0; i < item->deductions.n; i++)
+            if (str_eq(s->deductions[item->deductions.first + i].part, v->part))
+                return true;
+    } else {
+        const struct indicator *ind = &s->indicators[v->code];
+        region_code area;
+        for (int i = 0; i < ind->parts.n; i++)
+            if (str_eq(s->parts[ind->parts.first + i].code, v->part))
+                return true;
+        for (int i = 0; i < ind->rules.n; i++) {
+            const struct rule *r = &s->rules[ind->rules.first + i];
+            if (r->reference.n && str_eq(r->reference, v->part))
+                return true;
+            if (r->scope == RULE_EVERY_AREA && region_parse(v->part, &area, NULL) &&
+                region_inside(area, v->region))
+                return true;
+        }
+    }
+    char text[64];
+    snprintf(text, sizeof text, "%.*s", STR_ARG(v->part));
+    return err_set(err, ERR_DANGLING, text, "parts.csv");
+}
+
+/* Everything about one entry that the standard knows. */
+static bool entry_fits(const struct standard *s, const struct value_entry *in, struct err *err)
+{
+    struct value v;
+    if (!value_of_row(s, in->region, in->place, in->code, in->period, in->state, &v))
+        return unknown_code(in->code, err);
+    v.part = in->part;
+    if (v.item != (in->place != 0) && (!v.item || s->items[v.code].checklist >= 0))
+        return err_set(err, v.item ? ERR_FIELD_MISSING : ERR_FIELD_UNKNOWN, "place", "code, value");
+    if (v.item && in->place && s->items[v.code].checklist < 0)
+        return err_set(err, ERR_FIELD_UNKNOWN, "place", "code, value");
+    if (!part_fits(s, &v, err))
+        return false;
+    if (in->state != VALUE_PRESENT)
+        return in->has_value || in->has_ratio
+                   ? err_set(err, ERR_STATE_NUMBER, value_state_word(in->state))
+                   : true;
+    if (in->has_value == in->has_ratio)
+        return err_set(err, ERR_ONE_NUMBER, NULL);
+    v.ratio = in->has_ratio;
+    v.value = in->value;
+    v.numerator = in->numerator;
+    v.denominator = in->denominator;
+    struct arena scratch;
+    struct values check;
+    arena_init(&scratch, 0);
+    values_init(&check, &scratch, s);
+    bool ok = values_add(&check, &v, err);
+    arena_release(&scratch);
+    return ok;
+}
+
+/* The campaign, its standard, and whether the actor may write there. */
+static bool open_campaign(struct app *app, struct store_tx *tx, struct arena *arena,
+                          int64_t campaign, struct campaign_row *row, const struct standard **s,
+                          struct err *err)
+{
+    bool found;
+    if (!store_campaign_get(tx, arena, campaign, row, &found, err))
+        return false;
+    if (!found) {
+        char text[40];
+        snprintf(text, sizeof text, "campaign %lld", (long long)campaign);
+        return err_set(err, ERR_NOT_FOUND, text);
+    }
+    return standard_get(app, tx, row->standard, s, err);
+}
+
+bool region_allowed(region_code region, region_code range, struct err *err)
+{
+    if (region_inside(region, range))
+        return true;
+    char a[REGION_TEXT_MAX], b[REGION_TEXT_MAX];
+    region_format(region, a);
+    region_format(range, b);
+    return err_set(err, ERR_OUT_OF_REGION, a, b);
+}
+
+/* In range of the actor, of the campaign, and a subject of it. */
+static bool region_fits(struct store_tx *tx, struct arena *arena, const struct actor *who,
+                        const struct campaign_row *c, region_code region, struct err *err)
+{
+    if (!region_allowed(region, who->region, err) || !region_allowed(region, c->region, err))
+        return false;
+    struct subject_rows rows = {0};
+    struct region_range one = {region, region};
+    if (!store_subject_page(tx, arena, c->id, one, 0, 1, &rows, err))
+        return false;
+    if (rows.n)
+        return true;
+    char text[REGION_TEXT_MAX];
+    region_format(region, text);
+    return err_set(err, ERR_NOT_FOUND, text);
+}
+
+static bool place_fits(struct store_tx *tx, struct arena *arena, const struct standard *s,
+                       const struct value_entry *in, struct err *err)
+{
+    if (in->place == 0)
+        return true;
+    struct place_row place;
+    bool found;
+    if (!store_place_get(tx, arena, in->place, &place, &found, err))
+        return false;
+    int64_t item = map_get(&s->item_by, in->code);
+    bool right = found && place.region == in->region && item >= 0 &&
+                 s->items[item].checklist >= 0 &&
+                 str_eq(s->checklists[s->items[item].checklist].kind, place.kind);
+    if (right)
+        return true;
+    char text[40];
+    snprintf(text, sizeof text, "place %lld", (long long)in->place);
+    return err_set(err, ERR_NOT_FOUND, text);
+}
+
+/* ---- one value
+ * ----------------------------------------------------------------------------------- */
+
+struct standing {
+    region_code region;
+    int rank;
+    dec points;
+    bool scored;
+};
+
+/* Where the ranked region around the value stands. */
+static void standing_of(struct app *app, struct store_tx *tx, int64_t campaign, region_code region,
+                        struct standing *out)
+{
+    struct board_hold hold;
+    *out = (struct standing){.region = region};
+    if (!board_take(app, tx, campaign, 0, &hold, NULL))
+        return;
+    struct arena arena;
+    struct rank_row *rows;
+    int n;
+    arena_init(&arena, 0);
+    if (hold.standard->n_rankings && rank_make(&arena, hold.now, NULL, 0, &rows, &n, NULL))
+        for (int i = 0; i < n; i++) {
+            region_code around = hold.now->values->subjects[rows[i].subject].region;
+            if (!region_inside(region, around))
+                continue;
+            out->region = around;
+            out->rank = rows[i].rank;
+            out->points = rows[i].points;
+            out->scored = rows[i].why != UNRANKED_STATE;
+        }
+    arena_release(&arena);
+    board_give(app, &hold);
+}
+
+struct entering {
+    struct app *app;
+    const struct actor *who;
+    const struct value_entry *in;
+    struct value_row row;
+    int64_t version; /* of the campaign, afterwards */
+    struct arena *arena;
+};
+
+static bool enter_tx(struct store_tx *tx, void *ctx, struct err *err)
+{
+    struct entering *e = ctx;
+    struct campaign_row c;
+    const struct standard *s;
+    if (!open_campaign(e->app, tx, e->arena, e->in->campaign, &c, &s, err) ||
+        !region_fits(tx, e->arena, e->who, &c, e->in->region, err) || !entry_fits(s, e->in, err) ||
+        !place_fits(tx, e->arena, s, e->in, err))
+        return false;
+    row_of_entry(e->in, &e->row);
+    return store_value_put(tx, &e->row, e->who->user, app_now(e->app), err) &&
+           store_campaign_version(tx, c.id, &e->version, err);
+}
+
+bool value_enter(struct app *app, const struct actor *who, const struct value_entry *in,
+                 struct value_outcome *out, struct err *err)
+{
+    struct arena arena;
+    arena_init(&arena, 0);
+    struct entering e = {.app = app, .who = who, .in = in, .arena = &arena};
+    struct standing before, after;
+    struct store_tx *tx = store_read(app->store, err);
+    bool ok = tx != NULL;
+    if (ok)
+        standing_of(app, tx, in->campaign, in->region, &before);
+    store_read_end(tx);
+    ok = ok && store_write(app->store, enter_tx, &e, err);
+    if (ok)
+        boards_value_changed(app, &e.row, e.version);
+    tx = ok ? store_read(app->store, err) : NULL;
+    if (tx) {
+        standing_of(app, tx, in->campaign, in->region, &after);
+        store_read_end(tx);
+        *out = (struct value_outcome){.id = e.row.id,
+                                      .version = e.row.version,
+                                      .region = after.region,
+                                      .scored_before = before.scored,
+                                      .scored_after = after.scored,
+                                      .points_before = before.points,
+                                      .points_after = after.points,
+                                      .rank_before = before.rank,
+                                      .rank_after = after.rank};
+    }
+    arena_release(&arena);
+    return ok && tx;
+}
+
+/* ---- many
+ * ----------------------------------------------------------------------------------------- */
+
+struct importing {
+    struct app *app;
+    const struct actor *who;
+    const struct value_entry *in;
+    int n, at;
+    const int *rows;
+    struct err_list *problems;
+    struct arena *arena;
+    bool dry;
+    int64_t campaign;
+};
+
+static void problem_at(struct importing *m, int i, struct err *e)
+{
+    if (m->rows && e->place.row == 0)
+        e->place.row = m->rows[i];
+    err_list_add(m->problems, e);
+}
+
+/* Checks every entry; regions in runs, so that a sheet of one region asks the store once. */
+static bool check_all(struct importing *m, struct store_tx *tx, const struct campaign_row *c,
+                      const struct standard *s, struct err *err)
+{
+    region_code known = -1;
+    bool known_ok = false;
+    size_t before = m->problems->total;
+    for (int i = 0; i < m->n; i++) {
+        struct err e = {0};
+        if (m->in[i].region != known) {
+            known = m->in[i].region;
+            known_ok = region_fits(tx, m->arena, m->who, c, known, &e);
+            if (!known_ok && err_http(e.code) >= 500) {
+                if (err)
+                    *err = e;
+                return false;
+            }
+        } else if (!known_ok) {
+            continue;
+        }
+        if (!known_ok || !entry_fits(s, &m->in[i], &e) ||
+            !place_fits(tx, m->arena, s, &m->in[i], &e))
+            problem_at(m, i, &e);
+    }
+    if (m->problems->total == before)
+        return true;
+    char text[24];
+    snprintf(text, sizeof text, "%zu", m->problems->total);
+    return err_set(err, ERR_VALUES_INVALID, text);
+}
+
+static bool next_row(void *ctx, struct value_row *row)
+{
+    struct importing *m = ctx;
+    if (m->at == m->n)
+        return false;
+    row_of_entry(&m->in[m->at++], row);
+    return true;
+}
+
+static void rewind_rows(void *ctx)
+{
+    ((struct importing *)ctx)->at = 0;
+}
+
+static bool import_tx(struct store_tx *tx, void *ctx, struct err *err)
+{
+    struct importing *m = ctx;
+    struct campaign_row c;
+    const struct standard *s;
+    if (!open_campaign(m->app, tx, m->arena, m->campaign, &c, &s, err) ||
+        !check_all(m, tx, &c, s, err))
+        return false;
+    struct value_source source = {next_row, rewind_rows, m};
+    return store_values_import(tx, m->campaign, source, m->who->user, app_now(m->app), err);
+}
+
+bool values_enter(struct app *app, const struct actor *who, int64_t campaign,
+                  const struct value_entry *in, int n, const int *rows, bool dry,
+                  struct err_list *problems, struct err *err)
+{
+    struct arena arena;
+    arena_init(&arena, 0);
+    struct importing m = {.app = app,
+                          .who = who,
+                          .in = in,
+                          .n = n,
+                          .rows = rows,
+                          .problems = problems,
+                          .arena = &arena,
+                          .campaign = campaign};
+    bool ok;
+    if (dry) {
+        struct campaign_row c;
+        const struct standard *s;
+        struct store_tx *tx = store_read(app->store, err);
+        ok = tx && open_campaign(app, tx, &arena, campaign, &c, &s, err) &&
+             check_all(&m, tx, &c, s, err);
+        store_read_end(tx);
+    } else {
+        ok = store_write(app->store, import_tx, &m, err);
+    }
+    arena_release(&arena);
+    return ok;
+}
