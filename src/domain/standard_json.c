@@ -21,7 +21,7 @@ struct reader {
     size_t at;
     int line;
     size_t line_start;
-    VEC(struct standard_row) rows;
+    VEC(struct source_row) rows;
     char path[256];
     bool memory;
 };
@@ -96,7 +96,7 @@ static void read_leaf(struct reader *r, json_t *v)
         report(r, &e);
         return;
     }
-    struct standard_row *row = VEC_ADD(r->a, &r->rows);
+    struct source_row *row = VEC_ADD(r->a, &r->rows);
     struct str *cells = ARENA_ARRAY(r->a, 2, struct str);
     if (!row || !cells) {
         r->memory = true;
@@ -105,7 +105,7 @@ static void read_leaf(struct reader *r, json_t *v)
     cells[0] = arena_str(r->a, str_of(r->path));
     cells[1] = arena_str(r->a, value);
     r->memory |= !cells[0].p || !cells[1].p;
-    *row = (struct standard_row){r->line, column_of(r), cells, 2};
+    *row = (struct source_row){r->line, column_of(r), cells, 2};
 }
 
 static void read_value(struct reader *r, json_t *v, int depth);
@@ -231,8 +231,8 @@ bool standard_json_read(struct arena *a, struct str text, struct str file,
     json_decref(root);
     if (errs->total != before)
         return false;
-    struct standard_row head = {1, 0, ARENA_ARRAY(a, 2, struct str), 2};
-    struct standard_row *rows = ARENA_ARRAY(a, r.rows.n + 1, struct standard_row);
+    struct source_row head = {1, 0, ARENA_ARRAY(a, 2, struct str), 2};
+    struct source_row *rows = ARENA_ARRAY(a, r.rows.n + 1, struct source_row);
     if (r.memory || !head.cells || !rows) {
         err_set(&e, ERR_MEMORY, NULL);
         return fail_at(errs, file, 0, 0, &e);

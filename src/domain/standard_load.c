@@ -10,7 +10,7 @@ struct str cell(const struct loader *l, enum standard_table_id t, int row,
                 enum standard_column_id col)
 {
     int at = l->at[col];
-    const struct standard_row *r = &l->t[t]->rows[row + 1];
+    const struct source_row *r = &l->t[t]->rows[row + 1];
     return at >= 0 && at < r->n ? str_trim(r->cells[at]) : STR_NONE;
 }
 
@@ -36,7 +36,7 @@ bool bad_args(struct loader *l, enum standard_table_id t, int row, enum standard
 {
     struct err e;
     const struct standard_table *table = l->t[t];
-    const struct standard_row *r = &table->rows[row + 1];
+    const struct source_row *r = &table->rows[row + 1];
     const char *field = STANDARD_COLUMNS[col].name;
     if (t == STANDARD_TABLE_standard && r->n)
         field = text_of(l, cell(l, t, row, COL_standard_path));

@@ -60,7 +60,7 @@ static bool check_head(struct loader *l, int id, struct standard_table_spec spec
 {
     const struct standard_table *t = l->t[id];
     size_t before = l->errs->total;
-    const struct standard_row *head = &t->rows[0];
+    const struct source_row *head = &t->rows[0];
     for (int c = 0; c < head->n; c++) {
         struct str name = str_trim(head->cells[c]);
         int known = -1;
@@ -187,7 +187,7 @@ static void check_rows(struct loader *l, int id, struct standard_table_spec spec
     struct map seen = {0};
     const struct standard_table *t = l->t[id];
     for (int row = 0; row < t->n_rows - 1 && !l->memory; row++) {
-        const struct standard_row *r = &t->rows[row + 1];
+        const struct source_row *r = &t->rows[row + 1];
         if (r->n != t->rows[0].n) {
             char have[16], want[16];
             snprintf(have, sizeof have, "%d", r->n);

@@ -28,7 +28,7 @@ enum {
     STANDARD_SOURCE_TABLES_MAX = 64
 };
 
-struct standard_row {
+struct source_row {
     int number; /* line or row in the file, for errors */
     int column; /* 0 = the cell's own; else where a value of standard.json stands */
     struct str *cells;
@@ -38,7 +38,7 @@ struct standard_row {
 struct standard_table {
     struct str name; /* "indicators" */
     struct str file; /* for errors: "indicators.csv", "book.xlsx!indicators" */
-    struct standard_row *rows;
+    struct source_row *rows;
     int n_rows;
 };
 

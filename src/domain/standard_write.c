@@ -17,7 +17,7 @@ static void find_columns(const struct standard_table *t, const struct standard_t
 
 static int by_path(const void *a, const void *b)
 {
-    const struct standard_row *x = a, *y = b;
+    const struct source_row *x = a, *y = b;
     return path_cmp(x->cells[0], y->cells[0]);
 }
 
@@ -29,7 +29,7 @@ bool standard_table_canonical(struct arena *a, const struct standard_table *in,
         return false;
     struct standard_table_spec spec = standard_table_spec(id);
     find_columns(in, &spec, at);
-    struct standard_row *rows = ARENA_ARRAY(a, (size_t)in->n_rows, struct standard_row);
+    struct source_row *rows = ARENA_ARRAY(a, (size_t)in->n_rows, struct source_row);
     if (!rows)
         return false;
     for (int r = 0; r < in->n_rows; r++) {
@@ -41,7 +41,7 @@ bool standard_table_canonical(struct arena *a, const struct standard_table *in,
                        : at[c] >= 0 && at[c] < in->rows[r].n ? str_trim(in->rows[r].cells[at[c]])
                                                              : STR_NONE;
         rows[r] =
-            (struct standard_row){in->rows[r].number, in->rows[r].column, cells, spec.n_columns};
+            (struct source_row){in->rows[r].number, in->rows[r].column, cells, spec.n_columns};
     }
     *out = (struct standard_table){in->name, in->file, rows, in->n_rows};
     if (id == STANDARD_TABLE_standard && out->n_rows > 2)

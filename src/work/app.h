@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/when.h"
+#include "domain/region.h"
 #include "store/store.h"
 
 struct standards;
