@@ -92,7 +92,7 @@ bool pack_open(struct pack *p, const char *file, const char *kind, struct str da
     p->entries = zip_get_num_entries(p->zip, 0);
     struct arena a;
     arena_init(&a, (size_t)8 << 20);
-    bool ok = check_entries(p, &a, err);
+    bool ok = p->entries > 0 ? check_entries(p, &a, err) : broken(p, err);
     arena_release(&a);
     if (!ok)
         pack_close(p);

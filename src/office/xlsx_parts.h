@@ -18,7 +18,8 @@ struct xlsx {
     bool from_1904;
 };
 
-/* xlsx_texts.c: shared strings and styles; a part that is missing is no error. */
+/* xlsx_texts.c: shared strings and styles; a part that is missing is no error;
+ * err is not NULL. */
 bool xlsx_strings(struct xlsx *x, const char *workbook_part, struct err *err);
 bool xlsx_styles(struct xlsx *x, const char *workbook_part, struct err *err);
 /* "_x000D_" back to the character; in place, returns the new length. */

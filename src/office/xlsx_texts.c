@@ -83,14 +83,17 @@ static void string_end(void *ctx, const char *name)
     s->stop = true;
 }
 
-/* A relationship of the workbook that need not be there. */
-static bool find_part(struct xlsx *x, const char *part, const char *type, int64_t *index)
+/* A relationship of the workbook that need not be there (index -1 then). */
+static bool find_part(struct xlsx *x, const char *part, const char *type, int64_t *index,
+                      struct err *err)
 {
     struct err e = {0};
     struct str target;
-    if (!pack_relation(&x->pack, part, NULL, type, x->arena, &target, &e))
-        return false;
-    *index = pack_find(&x->pack, target.p);
+    *index = -1;
+    if (pack_relation(&x->pack, part, NULL, type, x->arena, &target, &e))
+        *index = pack_find(&x->pack, target.p);
+    else if (e.code != ERR_FILE_KIND)
+        *err = e;
     return *index >= 0;
 }
 
@@ -99,8 +102,8 @@ bool xlsx_strings(struct xlsx *x, const char *workbook_part, struct err *err)
     int64_t index;
     struct strings s = {.x = x, .err = err};
     struct pack_xml h = {string_start, string_end, string_text, &s, &s.stop};
-    if (!find_part(x, workbook_part, "/sharedStrings", &index))
-        return true;
+    if (!find_part(x, workbook_part, "/sharedStrings", &index, err))
+        return err->code == ERR_OK;
     buf_init(&s.text, (size_t)1 << 20);
     bool ok = pack_parse(&x->pack, index, &h, err);
     buf_release(&s.text);
@@ -146,7 +149,7 @@ bool xlsx_styles(struct xlsx *x, const char *workbook_part, struct err *err)
     int64_t index;
     struct styles s = {.x = x};
     struct pack_xml h = {style_start, style_end, NULL, &s, &s.stop};
-    if (!find_part(x, workbook_part, "/styles", &index))
-        return true;
+    if (!find_part(x, workbook_part, "/styles", &index, err))
+        return err->code == ERR_OK;
     return pack_parse(&x->pack, index, &h, err) || (s.stop && err_set(err, ERR_MEMORY, NULL));
 }
