@@ -1,6 +1,7 @@
 /* The SQLite back end: one database file in WAL mode. */
 #include "store/sql.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 
@@ -23,6 +24,8 @@ static bool lite_fail(struct lite *c, int rc, struct err *err)
     default:
         break;
     }
+    if ((rc & 0xff) == SQLITE_IOERR && c->db && sqlite3_system_errno(c->db) == ENOSPC)
+        return err_set(err, ERR_DISK_FULL, NULL);
     const char *text = c->db ? sqlite3_errmsg(c->db) : sqlite3_errstr(rc);
     int more = c->db ? sqlite3_extended_errcode(c->db) : rc;
     if (more == SQLITE_CONSTRAINT_UNIQUE || more == SQLITE_CONSTRAINT_PRIMARYKEY ||
