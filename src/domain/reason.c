@@ -32,7 +32,8 @@ struct reason *reason_child(struct reasons *r, struct reason *parent, enum reaso
     return c;
 }
 
-static struct str format_in(struct reasons *r, const char *format, va_list args)
+static __attribute__((format(printf, 2, 0))) struct str format_in(struct reasons *r,
+                                                                  const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
