@@ -36,12 +36,21 @@ static void judge_all(struct board *b, int subject)
     }
 }
 
-static void find_ranges(struct board *b)
+/* The ranges of one kind and group, or of all (kind < 0). */
+static void find_ranges(struct board *b, int kind, int group)
 {
     const struct standard *s = b->standard;
-    size_t n = (size_t)s->n_subjects * (size_t)(s->n_groups + 1) * (size_t)s->n_indicators;
-    memset(b->ranges, 0, n * sizeof *b->ranges);
-    for (int i = 0; i < b->values->n_subjects; i++)
+    size_t each = (size_t)s->n_indicators;
+    if (kind < 0)
+        memset(b->ranges, 0,
+               (size_t)s->n_subjects * (size_t)(s->n_groups + 1) * each * sizeof *b->ranges);
+    else
+        memset(b->ranges + ((size_t)kind * (size_t)(s->n_groups + 1) + (size_t)(group + 1)) * each,
+               0, each * sizeof *b->ranges);
+    for (int i = 0; i < b->values->n_subjects; i++) {
+        const struct subject *own = &b->values->subjects[i];
+        if (kind >= 0 && (own->kind != kind || own->group != group))
+            continue;
         for (int k = 0; k < s->n_indicators; k++) {
             const struct judgement *j = &b->results[i].indicators[k];
             if (!j->applies || j->state != VALUE_PRESENT)
@@ -53,6 +62,7 @@ static void find_ranges(struct board *b)
                 r->max = j->value;
             r->n++;
         }
+    }
 }
 
 static bool condition_met(const struct board *b, const struct result *r,
@@ -87,6 +97,8 @@ static bool score_nodes(struct board *b, int subject, struct err *err)
             return false;
     }
     r->vetoes = seen.vetoes;
+    for (int i = 0; i < b->standard->n_indicators; i++)
+        r->vetoes += b->standard->indicators[i].veto && r->indicators[i].verdict == VERDICT_FAIL;
     r->items_not_tested = seen.not_tested;
     r->places = seen.places;
     const struct int_list *members = &b->values->subjects[subject].members;
@@ -100,7 +112,7 @@ static bool score_nodes(struct board *b, int subject, struct err *err)
 static bool score_all(struct board *b, struct err *err)
 {
     if (b->ranges)
-        find_ranges(b);
+        find_ranges(b, -1, -1);
     for (int i = b->values->n_subjects - 1; i >= 0; i--)
         if (!score_nodes(b, i, err))
             return false;
@@ -125,7 +137,8 @@ static bool allocate(struct board *b)
         return true;
     size_t rows = (size_t)s->n_subjects * (size_t)(s->n_groups + 1);
     b->ranges = ARENA_ARRAY(b->arena, rows * (size_t)s->n_indicators + 1, struct board_range);
-    return b->ranges != NULL;
+    b->dirty = ARENA_ARRAY(b->arena, n + 1, bool);
+    return b->ranges && b->dirty;
 }
 
 bool board_make(struct board *b, struct arena *arena, const struct values *v, period p,
@@ -145,11 +158,31 @@ void board_release(struct board *b)
     arena_release(&b->scratch);
 }
 
+/* Relative nodes: all of the subject's kind and group, and whoever is around one of them. */
+static bool score_compared(struct board *b, int subject, struct err *err)
+{
+    const struct subject *subjects = b->values->subjects;
+    int kind = subjects[subject].kind, group = subjects[subject].group;
+    find_ranges(b, kind, group);
+    memset(b->dirty, 0, (size_t)b->values->n_subjects);
+    for (int i = b->values->n_subjects - 1; i >= 0; i--) {
+        if (subjects[i].kind == kind && subjects[i].group == group)
+            b->dirty[i] = true;
+        if (!b->dirty[i])
+            continue;
+        if (subjects[i].parent >= 0)
+            b->dirty[subjects[i].parent] = true;
+        if (!score_nodes(b, i, err))
+            return false;
+    }
+    return true;
+}
+
 bool board_update(struct board *b, int subject, struct err *err)
 {
     judge_all(b, subject);
     if (b->ranges)
-        return score_all(b, err);
+        return score_compared(b, subject, err);
     for (int i = subject; i >= 0; i = b->values->subjects[i].parent)
         if (!score_nodes(b, i, err))
             return false;

@@ -200,11 +200,8 @@ static void eval_indicators(struct work *w)
         dec got = j->verdict == VERDICT_PASS ? ind->weight : DEC_ZERO;
         add(w, got, ind->weight);
         reason_points(at, got, ind->weight);
-        if (ind->veto && j->verdict != VERDICT_PASS) {
-            w->t.vetoes++;
-            if (at)
-                at->veto = true;
-        }
+        if (at && ind->veto && j->verdict == VERDICT_FAIL)
+            at->veto = true;
         if (!dec_add(passed, got, &passed))
             w->t.overflow = true;
     }
@@ -232,8 +229,6 @@ static void eval_indicator(struct work *w)
     if (!one_indicator(w, &j))
         return;
     add(w, j->verdict == VERDICT_PASS ? DEC_INT(1) : DEC_ZERO, DEC_INT(1));
-    if (w->s->indicators[w->node->refs.at[0]].veto && j->verdict != VERDICT_PASS)
-        w->t.vetoes++;
     if (w->trace)
         say(w, reason_str(w->r, "%d", j->verdict == VERDICT_PASS));
 }

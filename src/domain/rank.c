@@ -55,6 +55,8 @@ static struct rank_row row_of(const struct order *o, int subject)
 static bool number_group(const struct order *o, struct rank_row *rows, int n)
 {
     for (int i = 0; i < n && rows[i].why == UNRANKED_NO; i++) {
+        rows[i].tied = false;
+        rows[i].to_next = DEC_ZERO;
         bool same = i > 0 && compare_scores(o, rows[i - 1].subject, rows[i].subject) == 0;
         rows[i].rank = same ? rows[i - 1].rank : i + 1;
         if (same)
@@ -108,5 +110,47 @@ bool rank_make(struct arena *arena, const struct board *now, const struct board 
         compare_with(now, earlier, ranking, arena, list, k);
     *rows = list;
     *n = k;
+    return true;
+}
+
+/* Takes one row out and puts it in where it belongs now; its group is numbered again. */
+static bool place_row(const struct order *o, struct rank_row *rows, int n, int at)
+{
+    struct rank_row row = row_of(o, rows[at].subject);
+    row.before = rows[at].before;
+    int first = at, end = at + 1;
+    while (first > 0 && rows[first - 1].group == row.group)
+        first--;
+    while (end < n && rows[end].group == row.group)
+        end++;
+    memmove(rows + at, rows + at + 1, (size_t)(end - at - 1) * sizeof *rows);
+    int lo = first, hi = end - 1;
+    while (lo < hi) {
+        int mid = lo + (hi - lo) / 2;
+        if (compare_rows(&rows[mid], &row, (void *)o) < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    memmove(rows + lo + 1, rows + lo, (size_t)(end - 1 - lo) * sizeof *rows);
+    rows[lo] = row;
+    if (!number_group(o, rows + first, end - first))
+        return false;
+    for (int i = first; i < end; i++)
+        rows[i].moved = rows[i].before && rows[i].rank ? rows[i].before - rows[i].rank : 0;
+    return true;
+}
+
+bool rank_update(const struct board *now, int ranking, struct rank_row *rows, int n, int subject,
+                 struct err *err)
+{
+    struct order o = {now, &now->standard->rankings[ranking]};
+    for (int s = subject; s >= 0; s = now->values->subjects[s].parent) {
+        int at = 0;
+        while (at < n && rows[at].subject != s)
+            at++;
+        if (at < n && !place_row(&o, rows, n, at))
+            return err_set(err, ERR_ARITHMETIC, "rank");
+    }
     return true;
 }

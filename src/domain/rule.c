@@ -153,7 +153,7 @@ static struct judgement judge_trend(const struct part_view *w, enum rule_kind ki
             target = before->value;
             if (step.micro >= 0) {
                 pass = false;
-                worst = step;
+                worst = dec_cmp(step, worst) > 0 ? step : worst;
             }
         }
         if (each || !before)

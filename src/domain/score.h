@@ -89,6 +89,7 @@ struct board {
     period period;
     struct result *results;     /* one per values.subjects, same order */
     struct board_range *ranges; /* smallest and largest values, when the standard scores by them */
+    bool *dirty;                /* per subject, for updates of compared scores */
     struct arena scratch;
 };
 
@@ -125,5 +126,10 @@ struct rank_row {
 /* Rows in order: group, then rank, then region code; the unranked behind. `earlier` may be NULL. */
 bool rank_make(struct arena *arena, const struct board *now, const struct board *earlier,
                int ranking, struct rank_row **rows, int *n, struct err *err);
+/* After board_update(now, subject): puts the rows of this subject, and of those around it, where
+ * they belong now and numbers their groups again; every other row stays. The same rows as rank_make
+ * gives. With relative scores the others of the group have changed too: then make them anew. */
+bool rank_update(const struct board *now, int ranking, struct rank_row *rows, int n, int subject,
+                 struct err *err);
 
 #endif
