@@ -162,6 +162,8 @@ static bool post_bind(struct params *p, const struct sql_statement *st, const st
             p->values[i] = NULL;
             p->lengths[i] = 0;
         } else if (st->in[i] == SQL_TEXT || st->in[i] == SQL_BLOB) {
+            if (st->in[i] == SQL_TEXT && !sql_text_good(in[i].s, err))
+                return false;
             if (in[i].s.n > INT32_MAX / 2)
                 return err_set(err, ERR_TOO_LARGE, st->name, "1 GB");
             p->values[i] = in[i].s.n ? in[i].s.p : "";

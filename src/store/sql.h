@@ -45,6 +45,8 @@ static inline int sql_page(int n)
 {
     return n < 0 ? 0 : n > STORE_PAGE_MAX ? STORE_PAGE_MAX : n;
 }
+/* ERR_ENCODING unless s is UTF-8 without a zero byte: PostgreSQL takes nothing else as text. */
+bool sql_text_good(struct str s, struct err *err);
 bool sql_text(struct arena *a, const struct sql_cell *c, struct str *out);
 
 /* ---- connections -------------------------------------------------------------------------------

@@ -11,6 +11,12 @@ struct lite {
     sqlite3_stmt *prepared[SQL_COUNT];
 };
 
+/* Disk, quota, or the largest file that is allowed: for a person all the same. */
+static bool no_room(int error)
+{
+    return error == ENOSPC || error == EDQUOT || error == EFBIG;
+}
+
 static bool lite_fail(struct lite *c, int rc, struct err *err)
 {
     switch (rc & 0xff) {
@@ -24,7 +30,7 @@ static bool lite_fail(struct lite *c, int rc, struct err *err)
     default:
         break;
     }
-    if ((rc & 0xff) == SQLITE_IOERR && c->db && sqlite3_system_errno(c->db) == ENOSPC)
+    if ((rc & 0xff) == SQLITE_IOERR && c->db && no_room(sqlite3_system_errno(c->db)))
         return err_set(err, ERR_DISK_FULL, NULL);
     const char *text = c->db ? sqlite3_errmsg(c->db) : sqlite3_errstr(rc);
     int more = c->db ? sqlite3_extended_errcode(c->db) : rc;
@@ -106,6 +112,8 @@ static bool lite_bind(struct lite *c, sqlite3_stmt *p, const struct sql_statemen
         const struct sql_cell *cell = &in[i];
         const char *text = cell->s.n ? cell->s.p : "";
         int rc;
+        if (!cell->null && st->in[i] == SQL_TEXT && !sql_text_good(cell->s, err))
+            return false;
         if (cell->null)
             rc = sqlite3_bind_null(p, i + 1);
         else if (st->in[i] == SQL_TEXT)

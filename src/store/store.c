@@ -1,6 +1,9 @@
 #include "store/sql.h"
 
+#include "base/utf8.h"
+
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 struct reader { /* the handle of a snapshot, together with its connection */
@@ -27,6 +30,23 @@ uint64_t store_statements(void)
 void store_count(uint64_t n)
 {
     statements += n;
+}
+
+bool sql_text_good(struct str s, struct err *err)
+{
+    for (size_t at = 0, n; at < s.n; at += n) {
+        if (s.p[at] &&
+            (unsigned char)s.p[at] < 0x80) { /* ASCII, the common case of codes and digests */
+            n = 1;
+            continue;
+        }
+        if (utf8_next((struct str){s.p + at, s.n - at}, &n) <= 0) {
+            char text[24];
+            snprintf(text, sizeof text, "%zu", at + 1);
+            return err_set(err, ERR_ENCODING, text);
+        }
+    }
+    return true;
 }
 
 bool sql_text(struct arena *a, const struct sql_cell *c, struct str *out)

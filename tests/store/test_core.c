@@ -7,7 +7,6 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -302,6 +301,28 @@ static void test_restart(void **state)
     store_read_end(tx);
 }
 
+static bool add_over_restart(struct store_tx *tx, void *ctx, struct err *err)
+{
+    char command[300];
+    snprintf(command, sizeof command, "sh %s restart", getenv("TZ_TEST_PGCTL"));
+    return add_fn(tx, ctx, err) && system(command) == 0 &&
+           add_fn(tx, &(struct add){.code = 500, .n = 1}, err);
+}
+
+/* ... and a write that was running then fails as a whole. */
+static void test_restart_inside_a_write(void **state)
+{
+    struct fixture *f = *state;
+    if (!on_postgres())
+        return;
+    assert_false(
+        store_write(f->store, add_over_restart, &(struct add){.code = 1, .n = 3}, &f->err));
+    assert_int_equal(f->err.code, ERR_STORE);
+    assert_int_equal(regions(f), 0);
+    assert_ok(f, store_write(f->store, add_fn, &(struct add){.code = 1, .n = 3}, &f->err));
+    assert_int_equal(regions(f), 3);
+}
+
 static void test_too_many_readers(void **state)
 {
     struct fixture *f = *state;
@@ -314,6 +335,78 @@ static void test_too_many_readers(void **state)
     assert_int_equal(f->err.code, ERR_STORE_BUSY);
     for (int i = 0; i < STORE_READERS_MAX; i++)
         store_read_end(tx[i]);
+}
+
+struct text_job {
+    struct str text;
+};
+
+static bool one_text(void *ctx, struct region_row *row)
+{
+    struct text_job *j = ctx;
+    if (!j->text.p)
+        return false;
+    *row = (struct region_row){.code = 77, .name = j->text};
+    j->text.p = NULL;
+    return true;
+}
+
+static bool text_fn(struct store_tx *tx, void *ctx, struct err *err)
+{
+    return sql_region_insert(tx, one_text, ctx, err);
+}
+
+/* What is no text is refused by both databases in the same way. */
+static void test_bad_text(void **state)
+{
+    struct fixture *f = *state;
+    static const struct str bad[] = {{"a\0b", 3}, {"\xb3\xc7", 2}, {"\xe5\xb1", 2}};
+    for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+        assert_false(store_write(f->store, text_fn, &(struct text_job){bad[i]}, &f->err));
+        assert_int_equal(f->err.code, ERR_ENCODING);
+    }
+    assert_int_equal(regions(f), 0);
+    assert_ok(f, store_write(f->store, text_fn, &(struct text_job){STR("\xe5\xb1\xb1")}, &f->err));
+}
+
+/* A file that is no database. */
+static void test_not_a_database(void **state)
+{
+    struct fixture *f = *state;
+    if (on_postgres())
+        return;
+    store_close(f->store);
+    f->store = NULL;
+    FILE *file = fopen(f->where + 7, "w");
+    assert_non_null(file);
+    for (int i = 0; i < 1000; i++)
+        fputs("This is a letter, not a database.\n", file);
+    fclose(file);
+    assert_null(store_open(f->where, &f->err));
+    assert_int_equal(f->err.code, ERR_STORE);
+}
+
+/* Memory ends at the n-th allocation: an error, never a row without its text. */
+static void test_allocation_failures(void **state)
+{
+    struct fixture *f = *state;
+    assert_ok(f, store_write(f->store, add_fn, &(struct add){.code = 5, .n = 20}, &f->err));
+    struct store_tx *tx = store_read(f->store, &f->err);
+    size_t n = 1;
+    for (bool ok = false; !ok; n++) {
+        struct arena arena;
+        struct region_rows rows = {0};
+        arena_init(&arena, 0);
+        arena.fail_at = n;
+        ok = store_region_of_level(tx, &arena, 0, REGION_GRID, 0, 50, &rows, &f->err);
+        if (ok)
+            assert_int_equal(rows.n, 20);
+        else
+            assert_int_equal(f->err.code, ERR_MEMORY);
+        arena_release(&arena);
+    }
+    assert_true(n > 20); /* at least one for each name */
+    store_read_end(tx);
 }
 
 int main(void)
@@ -333,7 +426,11 @@ int main(void)
         TEST(test_kill),
         TEST(test_disk_full),
         TEST(test_restart),
+        TEST(test_restart_inside_a_write),
         TEST(test_too_many_readers),
+        TEST(test_bad_text),
+        TEST(test_not_a_database),
+        TEST(test_allocation_failures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

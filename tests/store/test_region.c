@@ -4,7 +4,9 @@
 
 #include "store/region.h"
 
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -392,6 +394,50 @@ static void test_kill_during_import(void **state)
     assert_find(f, "wsz", NULL, 10, "5326");
 }
 
+/* A disk that is full after so many bytes, for every such number: all of the tree or nothing. */
+static int import_limited(struct fixture *f, rlim_t bytes)
+{
+    pid_t pid = fork();
+    if (pid == 0) {
+        struct fixture child = *f;
+        struct rows rows = {.at = TREE, .n = TREE_N};
+        struct region_import_result r;
+        child.store = store_open(f->where, NULL);
+        signal(SIGXFSZ, SIG_IGN);
+        setrlimit(RLIMIT_FSIZE, &(struct rlimit){bytes, RLIM_INFINITY});
+        _exit(import(&child, &rows, NULL, &r, NULL) ? 0 : (int)child.err.code);
+    }
+    int status;
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static void test_disk_full_anywhere(void **state)
+{
+    struct fixture *f = *state;
+    if (on_postgres())
+        return;
+    int full = 0, done = 0;
+    for (rlim_t bytes = 4096; bytes < 4 << 20 && !done; bytes += 8192) {
+        store_close(f->store);
+        f->store = NULL;
+        int code = import_limited(f, bytes);
+        fixture_open(f);
+        int64_t n = fixture_number(f, "SELECT count(*) FROM region");
+        if (code == 0) {
+            assert_int_equal(n, TREE_N - TREE_REPEATED);
+            done++;
+        } else {
+            assert_int_equal(code, ERR_DISK_FULL);
+            assert_int_equal(n, 0);
+            full++;
+        }
+    }
+    assert_true(full > 3 && done == 1);
+    assert_find(f, "wsz", NULL, 10, "5326");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, fixture_teardown)
@@ -405,6 +451,7 @@ int main(void)
         TEST(test_grid_below_village),
         TEST(test_bad_rows),
         TEST(test_parent_missing),
+        cmocka_unit_test_setup_teardown(test_disk_full_anywhere, fixture_setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(test_kill_during_import, fixture_setup, fixture_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
