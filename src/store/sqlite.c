@@ -2,8 +2,10 @@
 #include "store/sql.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 struct lite {
     struct store_conn head;
@@ -66,6 +68,15 @@ static const char WRITER_SETTINGS[] = "PRAGMA journal_mode=WAL; PRAGMA synchrono
                                       "PRAGMA journal_size_limit=16777216;"
                                       "PRAGMA secure_delete=OFF;";
 
+/* Password hashes are for nobody else: a new file is the owner's alone, and SQLite gives its log
+ * the same rights. Never an existing file: closing it again would drop SQLite's locks. */
+static void make_private(const char *where)
+{
+    int fd = open(where, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd >= 0)
+        close(fd);
+}
+
 static struct store_conn *lite_open(const char *where, bool writer, struct err *err)
 {
     struct lite *c = calloc(1, sizeof *c);
@@ -76,6 +87,8 @@ static struct store_conn *lite_open(const char *where, bool writer, struct err *
     c->head.ops = &STORE_SQLITE;
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW |
                 (writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
+    if (writer)
+        make_private(where);
     int rc = sqlite3_open_v2(where, &c->db, flags, NULL);
     if (rc == SQLITE_CANTOPEN) {
         err_set(err, ERR_IO, where, sqlite3_errstr(rc));

@@ -11,9 +11,10 @@
  *   store_write; what it allocates comes from an arena of the caller, who waits meanwhile.
  *   When the disk is full or the connection is lost, everything that shared the transaction fails.
  *
- * Errors: ERR_STORE, ERR_STORE_BUSY, ERR_STORE_VERSION, ERR_DISK_FULL, ERR_MEMORY, and ERR_EXISTS
- * when a unique key is taken. A lost connection to PostgreSQL is made anew at the next beginning.
- * Threads: struct store may be shared; struct store_tx may not. */
+ * Errors: ERR_STORE, ERR_STORE_BUSY, ERR_STORE_VERSION, ERR_DISK_FULL, ERR_MEMORY, ERR_EXISTS when
+ * a unique key is taken, ERR_ENCODING when a text is not UTF-8 or holds a zero byte. A lost
+ * connection to PostgreSQL is made anew at the next beginning. Threads: struct store may be shared;
+ * struct store_tx may not. */
 #ifndef TZ_STORE_STORE_H
 #define TZ_STORE_STORE_H
 

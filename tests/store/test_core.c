@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -369,6 +370,16 @@ static void test_bad_text(void **state)
     assert_ok(f, store_write(f->store, text_fn, &(struct text_job){STR("\xe5\xb1\xb1")}, &f->err));
 }
 
+static void test_file_is_private(void **state)
+{
+    struct fixture *f = *state;
+    struct stat st;
+    if (on_postgres())
+        return;
+    assert_int_equal(stat(f->where + 7, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+}
+
 /* A file that is no database. */
 static void test_not_a_database(void **state)
 {
@@ -429,6 +440,7 @@ int main(void)
         TEST(test_restart_inside_a_write),
         TEST(test_too_many_readers),
         TEST(test_bad_text),
+        TEST(test_file_is_private),
         TEST(test_not_a_database),
         TEST(test_allocation_failures),
     };
