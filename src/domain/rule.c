@@ -26,12 +26,6 @@ const char *rule_word(enum rule_kind kind)
     return RULE_WORDS[kind];
 }
 
-bool rule_is_trend(enum rule_kind k)
-{
-    return k == RULE_RISES || k == RULE_FALLS || k == RULE_RISES_EACH_YEAR ||
-           k == RULE_FALLS_EACH_YEAR;
-}
-
 /* One part of an indicator being judged. */
 struct part_view {
     const struct values *v;
@@ -474,15 +468,18 @@ struct judgement rule_judge(const struct values *v, int subject, int indicator, 
         return (struct judgement){.verdict = VERDICT_NONE, .state = VALUE_NOT_APPLICABLE};
     struct part_view w = {v, subject, indicator, STR_NONE, p, r, trace};
     struct combining c = {.all = without(VALUE_MISSING)};
+    bool in_parts = true;
     for (int i = 0; i < ind->rules.n; i++) {
         const struct rule *rule = &s->rules[ind->rules.first + i];
-        if (rule->applies & kind)
-            judge_rule(&c, &w, rule);
+        if (!(rule->applies & kind))
+            continue;
+        judge_rule(&c, &w, rule);
+        in_parts = in_parts && rule->scope != RULE_VALUE;
     }
     struct judgement j = combined(&c);
     /* "Not applicable" or "not tested" for the whole, entered in place of parts or areas. */
     const struct value *whole = rule_value_at(v, subject, indicator, STR_NONE, p);
-    if (whole && whole->state != VALUE_PRESENT && j.verdict == VERDICT_NONE)
+    if (in_parts && whole && whole->state != VALUE_PRESENT && j.verdict == VERDICT_NONE)
         j.state = whole->state;
     if (trace) {
         trace->basis = ind->basis;

@@ -4,8 +4,11 @@
 
 #include "domain/reason.h"
 
-/* The words of the rule files, index = enum. */
-bool rule_is_trend(enum rule_kind kind);
+static inline bool rule_is_trend(enum rule_kind k)
+{
+    return k == RULE_RISES || k == RULE_FALLS || k == RULE_RISES_EACH_YEAR ||
+           k == RULE_FALLS_EACH_YEAR;
+}
 
 /* Judges the indicator for the subject at the end of period p. Writes the derivation below `trace`
  * (NULL = none). */
