@@ -156,7 +156,7 @@ static void exact_part(const struct data *d, int first, int end)
     }
 }
 
-struct part {
+struct share {
     const struct data *d;
     int first, end;
     void (*run)(const struct data *d, int first, int end);
@@ -164,7 +164,7 @@ struct part {
 
 static void *run_part(void *arg)
 {
-    struct part *p = arg;
+    struct share *p = arg;
     p->run(p->d, p->first, p->end);
     return NULL;
 }
@@ -174,12 +174,12 @@ static double measure(const struct data *d, void (*run)(const struct data *d, in
 {
     double best = 1e9;
     for (int round = 0; round < (d->n > 100000 ? 4 : 15); round++) {
-        struct part parts[THREADS];
+        struct share parts[THREADS];
         pthread_t threads[THREADS];
         double start = now();
         for (int i = 0; i < THREADS; i++) {
             parts[i] =
-                (struct part){d, d->n_groups * i / THREADS, d->n_groups * (i + 1) / THREADS, run};
+                (struct share){d, d->n_groups * i / THREADS, d->n_groups * (i + 1) / THREADS, run};
             if (pthread_create(&threads[i], NULL, run_part, &parts[i]))
                 exit(5);
         }
