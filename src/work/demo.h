@@ -14,8 +14,8 @@ struct demo_account {
 extern const struct demo_account DEMO_ACCOUNTS[];
 extern const int DEMO_ACCOUNTS_N;
 
-/* Creates everything; ERR_EXISTS when the demonstration is there already. `standard_files` are
- * those of hygienic-city-county as shipped. */
+/* Creates everything in one transaction; ERR_EXISTS when a demonstration is there already.
+ * `standard` is the id those of hygienic-city-county as shipped. */
 bool demo_create(struct app *app, int64_t standard, struct err *err);
 
 #endif
