@@ -1,0 +1,393 @@
+#include "http/server.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <strings.h>
+
+#include "store/campaign.h"
+#include "work/value_entry.h"
+
+enum { REQUEST_MEMORY = 96 << 20, QUERY_TEXT_MAX = 1024 };
+
+/* A request with the server around it, so that the login handler finds it. */
+struct serving {
+    struct request q; /* first: request_server casts back */
+    struct server *server;
+};
+
+struct server *request_server(const struct request *q)
+{
+    return ((const struct serving *)q)->server;
+}
+
+void server_init(struct server *s, struct app *app, op_handler *const *handlers)
+{
+    *s = (struct server){.app = app, .handlers = handlers};
+    pthread_mutex_init(&s->hash_lock, NULL);
+    pthread_cond_init(&s->hash_free, NULL);
+}
+
+void server_release(struct server *s)
+{
+    pthread_cond_destroy(&s->hash_free);
+    pthread_mutex_destroy(&s->hash_lock);
+}
+
+void reply_release(struct reply *r)
+{
+    buf_release(&r->body);
+}
+
+static enum lang lang_of(struct str accept)
+{
+    return accept.n >= 2 && strncasecmp(accept.p, "en", 2) == 0 ? LANG_EN : LANG_ZH;
+}
+
+/* ---- errors
+ * ------------------------------------------------------------------------------------------ */
+
+static void problem_members(struct json *j, const struct err *e, enum lang lang)
+{
+    struct buf text;
+    buf_init(&text, 4096);
+    err_text(e, lang, &text);
+    json_kstr(j, "code", str_of(err_key(e->code)));
+    json_kstr(j, "message", buf_str(&text));
+    buf_release(&text);
+    if (e->place.file[0])
+        json_kstr(j, "file", str_of(e->place.file));
+    if (e->place.row)
+        json_ki64(j, "row", e->place.row);
+    if (e->place.column)
+        json_ki64(j, "column", e->place.column);
+    if (e->place.field[0])
+        json_kstr(j, "field", str_of(e->place.field));
+}
+
+void problem_to_json(struct json *j, const struct err *e, enum lang lang)
+{
+    json_obj(j);
+    problem_members(j, e, lang);
+    json_end(j);
+}
+
+static void reply_error(struct reply *r, const struct err *e, const struct err_list *problems,
+                        enum lang lang)
+{
+    struct json j;
+    buf_clear(&r->body);
+    r->status = err_http(e->code);
+    r->media = STR("application/json");
+    r->file_name = STR_NONE;
+    r->fixed = NULL;
+    json_begin(&j, &r->body);
+    json_obj(&j);
+    json_key(&j, "error");
+    json_obj(&j);
+    problem_members(&j, e, lang);
+    if (problems && problems->items.n) {
+        json_key(&j, "problems");
+        json_arr(&j);
+        for (size_t i = 0; i < problems->items.n; i++)
+            problem_to_json(&j, &problems->items.at[i], lang);
+        json_end(&j);
+    }
+    json_end(&j);
+    json_end(&j);
+}
+
+/* ---- reading the request
+ * ------------------------------------------------------------------------------ */
+
+static bool split_target(struct request *q, struct str target, struct str *path, struct err *err)
+{
+    struct str query = target, raw_path, part;
+    str_split(&query, '?', &raw_path);
+    *path = raw_path;
+    while (query.p && str_split(&query, '&', &part)) {
+        struct str value = part, name;
+        str_split(&value, '=', &name);
+        if (part.n == 0)
+            continue;
+        if (q->n_query == QUERY_MAX || part.n > QUERY_TEXT_MAX)
+            return err_set(err, ERR_TOO_LARGE, "query", "32");
+        struct pair *p = &q->query[q->n_query];
+        if (!percent_decode(q->arena, name, &p->name, err) ||
+            !percent_decode(q->arena, value, &p->value, err))
+            return false;
+        for (int i = 0; i < q->n_query; i++)
+            if (str_eq(q->query[i].name, p->name))
+                return err_set(err, ERR_BAD_REQUEST, "query");
+        q->n_query++;
+    }
+    return true;
+}
+
+static const struct op_param *param_of(const struct op_def *op, enum param_in in, struct str name)
+{
+    for (int i = op->first_param; i < op->first_param + op->n_params; i++)
+        if (OP_PARAMS[i].in == in && str_is(name, OP_PARAMS[i].name))
+            return &OP_PARAMS[i];
+    return NULL;
+}
+
+static bool unknown_param(const struct op_def *op, struct str name, struct err *err)
+{
+    char list[ERR_ARG_MAX] = "-", shown[ERR_ARG_MAX];
+    size_t n = 0;
+    for (int i = op->first_param; i < op->first_param + op->n_params; i++)
+        if (OP_PARAMS[i].in == PARAM_QUERY) {
+            int k = snprintf(list + n, sizeof list - n, "%s%s", n ? ", " : "", OP_PARAMS[i].name);
+            n += k > 0 ? (size_t)k : 0;
+        }
+    snprintf(shown, sizeof shown, "%.*s", STR_ARG(name));
+    return err_set(err, ERR_FIELD_UNKNOWN, shown, list);
+}
+
+static bool check_params(struct request *q, struct err *err)
+{
+    for (int i = 0; i < q->n_path; i++) {
+        const struct op_param *p = param_of(q->def, PARAM_PATH, q->path[i].name);
+        if (!percent_decode(q->arena, q->path[i].value, &q->path[i].value, err) || !p ||
+            !contract_check_text(p->schema, q->path[i].value, p->name, err))
+            return false;
+    }
+    for (int i = 0; i < q->n_query; i++) {
+        const struct op_param *p = param_of(q->def, PARAM_QUERY, q->query[i].name);
+        if (!p)
+            return unknown_param(q->def, q->query[i].name, err);
+        if (!contract_check_text(p->schema, q->query[i].value, p->name, err))
+            return false;
+    }
+    for (int i = q->def->first_param; i < q->def->first_param + q->def->n_params; i++)
+        if (OP_PARAMS[i].in == PARAM_QUERY && OP_PARAMS[i].required &&
+            !query_str(q, OP_PARAMS[i].name).p)
+            return err_set(err, ERR_FIELD_MISSING, OP_PARAMS[i].name);
+    return true;
+}
+
+static bool media_fits(struct str have, const char *want)
+{
+    struct str rest = have, type;
+    return str_split(&rest, ';', &type) && str_trim(type).n == strlen(want) &&
+           strncasecmp(str_trim(type).p, want, strlen(want)) == 0;
+}
+
+static bool read_body(struct request *q, const struct raw_request *raw, struct err *err)
+{
+    const struct op_def *op = q->def;
+    if (op->body < 0)
+        return raw->body.n == 0 || err_set(err, ERR_BAD_REQUEST, "body");
+    if (raw->body.n > op->body_max) {
+        char max[24];
+        snprintf(max, sizeof max, "%zu", op->body_max);
+        return err_set(err, ERR_TOO_LARGE, "body", max);
+    }
+    struct str type = gate_header(raw, "Content-Type");
+    if (!media_fits(type, op->body_media)) {
+        char shown[ERR_ARG_MAX];
+        snprintf(shown, sizeof shown, "%.*s", STR_ARG(type));
+        return err_set(err, ERR_MEDIA_TYPE, shown, op->body_media);
+    }
+    if (strcmp(op->body_media, "application/json") != 0) {
+        q->body = raw->body;
+        return raw->body.n > 0 || err_set(err, ERR_EMPTY, NULL);
+    }
+    json_error_t bad;
+    q->json = json_loadb(raw->body.p, raw->body.n, JSON_REJECT_DUPLICATES, &bad);
+    if (!q->json) {
+        err_set(err, ERR_BAD_REQUEST, bad.text);
+        return err_at(err, STR("body"), bad.line, bad.column, NULL);
+    }
+    return contract_check(op->body, q->json, err);
+}
+
+/* ---- rights
+ * --------------------------------------------------------------------------------------------- */
+
+/* A write that another site made this browser send: refused. */
+static bool same_origin(const struct raw_request *raw, struct err *err)
+{
+    struct str site = gate_header(raw, "Sec-Fetch-Site");
+    if (site.n && !str_is(site, "same-origin") && !str_is(site, "none"))
+        return err_set(err, ERR_ORIGIN, NULL);
+    struct str origin = gate_header(raw, "Origin"), host = gate_header(raw, "Host");
+    if (origin.n == 0)
+        return true;
+    struct str scheme_http = STR("http://"), scheme_https = STR("https://");
+    size_t skip = str_starts(origin, scheme_https)  ? scheme_https.n
+                  : str_starts(origin, scheme_http) ? scheme_http.n
+                                                    : origin.n;
+    return str_eq((struct str){origin.p + skip, origin.n - skip}, host) ||
+           err_set(err, ERR_ORIGIN, NULL);
+}
+
+/* The campaign of the path: it must exist and its region must touch the range of whoever asks (a
+ * county unit works in the campaign of its prefecture). */
+static bool campaign_fits(struct request *q, struct err *err)
+{
+    struct campaign_row row;
+    bool found;
+    int64_t id = path_int(q, "campaign");
+    if (!request_read(q, err) || !store_campaign_get(q->tx, q->arena, id, &row, &found, err))
+        return false;
+    if (!found) {
+        char text[40];
+        snprintf(text, sizeof text, "campaign %lld", (long long)id);
+        return err_set(err, ERR_NOT_FOUND, text);
+    }
+    if (!region_inside(row.region, q->actor.region) &&
+        !region_allowed(q->actor.region, row.region, err))
+        return false;
+    q->campaign = id;
+    return true;
+}
+
+/* The one place where rights are checked: permission by role, region by range. */
+static bool rights_fit(struct request *q, struct err *err)
+{
+    if (!role_may(q->role, q->def->permission))
+        return err_set(err, ERR_FORBIDDEN, q->def->permission);
+    bool in_campaign = param_of(q->def, PARAM_PATH, STR("campaign")) != NULL;
+    if (in_campaign && !campaign_fits(q, err))
+        return false;
+    if (q->def->region == REGION_QUERY && query_str(q, q->def->region_param).p)
+        return region_allowed(query_region(q, q->def->region_param), q->actor.region, err);
+    if (q->def->region == REGION_PATH)
+        return region_allowed(path_region(q, q->def->region_param), q->actor.region, err);
+    return true;
+}
+
+/* ---- serving
+ * -------------------------------------------------------------------------------------------- */
+
+static bool serve(struct serving *s, const struct raw_request *raw, struct reply *r,
+                  struct err *err)
+{
+    struct request *q = &s->q;
+    struct str path;
+    if (!gate_check(raw, err) || !split_target(q, raw->target, &path, err))
+        return false;
+    bool api = str_starts(path, STR("/api/"));
+    bool read = str_is(raw->method, "GET") || str_is(raw->method, "HEAD");
+    if (!api && read && asset_reply(s->server, raw, path, r))
+        return true;
+    if (!route_find(q, raw->method, path, err) || (!read && !same_origin(raw, err)))
+        return false;
+    r->op = q->op;
+    r->cache = STR("no-store");
+    if (strcmp(q->def->permission, "public") != 0 &&
+        (!session_load(s->server, raw, q, err) || !check_params(q, err) || !rights_fit(q, err)))
+        return false;
+    if (strcmp(q->def->permission, "public") == 0 && !check_params(q, err))
+        return false;
+    if (!read_body(q, raw, err))
+        return false;
+    op_handler *handler = s->server->handlers[q->op];
+    if (!handler)
+        return err_set(err, ERR_INTERNAL, q->def->id);
+    return handler(q, r, err) && reply_done(r, err);
+}
+
+void server_handle(struct server *server, const struct raw_request *raw, struct reply *out,
+                   struct request_cost *cost)
+{
+    struct arena arena;
+    struct err err = {0};
+    uint64_t statements = store_statements();
+    arena_init(&arena, REQUEST_MEMORY);
+    struct err_list problems = {.arena = &arena, .max = 200};
+    struct serving s = {.server = server};
+    s.q = (struct request){.app = server->app,
+                           .arena = &arena,
+                           .op = OP_COUNT,
+                           .lang = lang_of(gate_header(raw, "Accept-Language")),
+                           .address = raw->address,
+                           .problems = &problems};
+    *out = (struct reply){.op = OP_COUNT};
+    buf_init(&out->body, 0);
+    if (!serve(&s, raw, out, &err))
+        reply_error(out, &err, &problems, s.q.lang);
+    request_read_end(&s.q);
+    json_decref(s.q.json);
+    /* What outlives the arena is copied. */
+    snprintf(out->cookie_room, sizeof out->cookie_room, "%.*s", STR_ARG(out->cookie));
+    snprintf(out->name_room, sizeof out->name_room, "%.*s", STR_ARG(out->file_name));
+    out->cookie = str_of(out->cookie_room);
+    out->file_name = str_of(out->name_room);
+    if (cost)
+        *cost = (struct request_cost){arena.allocations, store_statements() - statements};
+    arena_release(&arena);
+}
+
+size_t server_body_max(struct str method, struct str target)
+{
+    struct request q = {0};
+    struct str query = target, path;
+    str_split(&query, '?', &path);
+    return route_find(&q, method, path, NULL) && q.def->body >= 0 ? q.def->body_max : 0;
+}
+
+/* ---- headers of a reply
+ * --------------------------------------------------------------------------------- */
+
+static void add(struct reply_header *out, int *n, const char *name, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+static void add(struct reply_header *out, int *n, const char *name, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    out[*n].name = name;
+    vsnprintf(out[*n].value, sizeof out[*n].value, format, args);
+    va_end(args);
+    (*n)++;
+}
+
+/* RFC 8187: the name in UTF-8, percent-encoded. */
+static void add_disposition(struct reply_header *out, int *n, struct str name)
+{
+    static const char HEX[] = "0123456789ABCDEF";
+    char text[400];
+    size_t k = 0;
+    for (size_t i = 0; i < name.n && k + 4 < sizeof text; i++) {
+        unsigned char c = (unsigned char)name.p[i];
+        bool plain = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '.' ||
+                     c == '-' || c == '_';
+        if (plain) {
+            text[k++] = (char)c;
+        } else {
+            text[k++] = '%';
+            text[k++] = HEX[c >> 4];
+            text[k++] = HEX[c & 15];
+        }
+    }
+    text[k] = 0;
+    add(out, n, "Content-Disposition", "attachment; filename*=UTF-8''%s", text);
+}
+
+int reply_headers(const struct reply *r, struct reply_header out[REPLY_HEADERS_MAX])
+{
+    int n = 0;
+    if (r->media.n)
+        add(out, &n, "Content-Type", "%.*s%s", STR_ARG(r->media),
+            str_is(r->media, "application/json") ? "; charset=utf-8" : "");
+    if (r->gzip)
+        add(out, &n, "Content-Encoding", "gzip");
+    if (r->etag.n)
+        add(out, &n, "ETag", "%.*s", STR_ARG(r->etag));
+    if (r->cookie.n)
+        add(out, &n, "Set-Cookie", "%.*s", STR_ARG(r->cookie));
+    if (r->file_name.n)
+        add_disposition(out, &n, r->file_name);
+    add(out, &n, "Cache-Control", "%.*s", STR_ARG(r->cache.n ? r->cache : STR("no-store")));
+    add(out, &n, "X-Content-Type-Options", "nosniff");
+    add(out, &n, "Referrer-Policy", "same-origin");
+    add(out, &n, "X-Frame-Options", "DENY");
+    add(out, &n, "Cross-Origin-Opener-Policy", "same-origin");
+    add(out, &n, "Content-Security-Policy",
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+    return n;
+}

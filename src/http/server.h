@@ -1,0 +1,84 @@
+/* From a raw request to a reply: gate, route, session, rights, contract, handler, errors.
+ *
+ * Free of any HTTP library: the real transport (transport.h) and the tests call server_handle. A
+ * struct server is immutable while it serves and shared by all threads. */
+#ifndef TZ_HTTP_SERVER_H
+#define TZ_HTTP_SERVER_H
+
+#include <pthread.h>
+
+#include "http/exchange.h"
+
+/* A file of the client, packed into the program. */
+struct asset {
+    const char *path, *media, *etag;
+    const unsigned char *data;
+    size_t n;
+    bool gzip;      /* data is gzip */
+    bool immutable; /* the name carries a hash of the content */
+};
+
+struct server {
+    struct app *app;
+    op_handler *const *handlers; /* OP_COUNT */
+    const struct asset *assets;
+    int n_assets;
+    bool secure; /* behind TLS: cookies are marked Secure */
+    bool demo;   /* a demonstration database */
+    pthread_mutex_t hash_lock;
+    pthread_cond_t hash_free;
+    int hashing, waiting;
+};
+
+void server_init(struct server *s, struct app *app, op_handler *const *handlers);
+void server_release(struct server *s);
+
+/* What one request cost: tests assert it per operation. */
+struct request_cost {
+    size_t allocations;  /* in the request's arena */
+    uint64_t statements; /* in the store */
+};
+
+/* Always gives a reply; the caller frees it with reply_release. cost may be NULL. */
+void server_handle(struct server *s, const struct raw_request *raw, struct reply *out,
+                   struct request_cost *cost);
+void reply_release(struct reply *r);
+
+/* Headers that go with a reply, in the arena-free array; values point into the reply and `room`. */
+enum { REPLY_HEADERS_MAX = 16 };
+struct reply_header {
+    const char *name;
+    char value[512];
+};
+int reply_headers(const struct reply *r, struct reply_header out[REPLY_HEADERS_MAX]);
+
+/* How much body the target may have: 0 for none or an unknown target. For an early 413. */
+size_t server_body_max(struct str method, struct str target);
+
+/* ---- pieces, in their own files
+ * ------------------------------------------------------------------ */
+
+/* gate.c: refuses what no honest client sends. */
+bool gate_check(const struct raw_request *raw, struct err *err);
+struct str gate_header(const struct raw_request *raw, const char *name);
+/* Decodes %XX strictly; no NUL, valid UTF-8. */
+bool percent_decode(struct arena *arena, struct str in, struct str *out, struct err *err);
+
+/* router.c */
+bool route_find(struct request *q, struct str method, struct str path, struct err *err);
+
+/* session.c */
+bool session_load(struct server *s, const struct raw_request *raw, struct request *q,
+                  struct err *err);
+/* Checks the password and starts a session: r->cookie. */
+bool session_start(struct server *s, struct request *q, struct str login, struct str password,
+                   struct reply *r, struct err *err);
+bool session_end(struct server *s, struct request *q, struct reply *r, struct err *err);
+/* The server of a request: for the login handler only. */
+struct server *request_server(const struct request *q);
+
+/* assets.c */
+bool asset_reply(const struct server *s, const struct raw_request *raw, struct str path,
+                 struct reply *r);
+
+#endif

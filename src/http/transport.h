@@ -1,0 +1,22 @@
+/* The real sockets: libmicrohttpd with epoll and a fixed pool of threads. Handlers block. */
+#ifndef TZ_HTTP_TRANSPORT_H
+#define TZ_HTTP_TRANSPORT_H
+
+#include "http/server.h"
+
+struct transport;
+
+struct transport_options {
+    const char *address; /* "127.0.0.1:8080" or "[::1]:8080"; port 0 = any free one */
+    int threads;         /* 0 = 4 */
+    int connections;     /* at most; 0 = 1000 */
+    int idle_seconds;    /* a connection that says nothing that long is closed; 0 = 30 */
+};
+
+struct transport *transport_start(struct server *s, const struct transport_options *o,
+                                  struct err *err);
+int transport_port(const struct transport *t);
+/* No new connections; waits for requests that run. NULL is allowed. */
+void transport_stop(struct transport *t);
+
+#endif
