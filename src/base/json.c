@@ -112,7 +112,7 @@ void json_bool(struct json *j, bool v)
     buf_addz(j->out, v ? "true" : "false");
 }
 
-void json_null(struct json *j)
+void json_nil(struct json *j)
 {
     element(j);
     buf_addz(j->out, "null");
@@ -158,5 +158,5 @@ void json_kdec(struct json *j, const char *key, dec d)
 void json_knull(struct json *j, const char *key)
 {
     json_key(j, key);
-    json_null(j);
+    json_nil(j);
 }

@@ -25,7 +25,7 @@ void json_key(struct json *j, const char *key);
 void json_str(struct json *j, struct str s);
 void json_i64(struct json *j, int64_t v);
 void json_bool(struct json *j, bool v);
-void json_null(struct json *j);
+void json_nil(struct json *j);
 /* Decimals travel as strings ("12.5"), so that no reader turns them into floating point. */
 void json_dec(struct json *j, dec d);
 /* Ready-made JSON text. */

@@ -174,7 +174,7 @@ static void json_cell(struct json *j, const struct column *c, struct str s)
     int64_t whole;
     json_key(j, c->key);
     if (!s.n && c->kind != COLUMN_TEXT)
-        json_null(j);
+        json_nil(j);
     else if (c->kind == COLUMN_WHOLE && str_to_i64(s, &whole))
         json_i64(j, whole);
     else if (c->kind == COLUMN_YES_NO)

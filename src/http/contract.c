@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "base/dec.h"
 #include "base/utf8.h"
 #include "base/when.h"
 #include "domain/region.h"

@@ -96,7 +96,7 @@ static void write_row(struct writer *w, const struct ranking *r, const struct ra
         if (part->state == SCORE_OK)
             json_dec(j, part->points);
         else
-            json_null(j);
+            json_nil(j);
     }
     json_end(j);
     json_kdec(j, "to_first", row->to_first);

@@ -220,7 +220,7 @@ void reason_to_json(struct json *j, const struct reason *r)
     if (r->value)
         value_to_json(j, r->value);
     else
-        json_null(j);
+        json_nil(j);
     json_key(j, "children");
     json_arr(j);
     for (const struct reason *c = r->children; c; c = c->next)

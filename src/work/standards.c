@@ -73,7 +73,7 @@ static bool load(struct store_tx *tx, int64_t id, struct loaded *l, struct err *
     for (size_t i = 0; i < rows.n; i++)
         files[i] = (struct standard_file){rows.at[i].name, rows.at[i].content};
     struct err_list problems = {.arena = &l->arena};
-    l->standard = standard_from_files(&l->arena, files, (int)rows.n, &problems);
+    l->standard = standard_of_files(&l->arena, files, rows.n, &problems);
     if (l->standard)
         return true;
     if (err && problems.items.n)

@@ -15,7 +15,7 @@ static void writes_commas_and_escapes(void **state)
     json_arr(&j);
     json_i64(&j, -3);
     json_bool(&j, true);
-    json_null(&j);
+    json_nil(&j);
     json_obj(&j);
     json_end(&j);
     json_end(&j);
