@@ -62,31 +62,31 @@ static inline void sample_bulletin(struct docx_values *v, bool demo)
     docx_text(v, "issuer", STR("某州爱国卫生运动委员会文件"));
     docx_text(v, "number", STR("某爱卫〔2026〕5号"));
     docx_text(v, "title", STR("关于2026年4月国家卫生县创建\n现场测评排名情况的通报"));
-    docx_text(v, "addressees", STR("各县(市)人民政府,州级有关部门"));
+    docx_text(v, "addressees", STR("各县（市）人民政府，州级有关部门"));
     docx_text(v, "intro",
-              STR("按照国家卫生县标准(2021版),州爱卫办于2026年4月组织开展现场测评,共测评8个县"
+              STR("按照国家卫生县标准（2021版），州爱卫办于2026年4月组织开展现场测评，共测评8个县"
                   "县城和16个乡镇。现将有关情况通报如下。"));
     struct docx_values *group = docx_item(v, "groups");
-    docx_text(group, "group_name", STR("(一)各县"));
-    docx_text(group, "group_note", STR("本组8个县,综合得分满分1000分。"));
+    docx_text(group, "group_name", STR("（一）各县"));
+    docx_text(group, "group_note", STR("本组8个县，综合得分满分1000分。"));
     sample_ranks(group);
     group = docx_item(v, "groups");
-    docx_text(group, "group_name", STR("(二)县级市"));
+    docx_text(group, "group_name", STR("（二）县级市"));
     docx_text(group, "group_note", STR_NONE);
     docx_list(group, "ranks");
-    docx_text(v, "weakest_intro", STR("与目标差距最大的五项指标如下:"));
-    docx_text(v, "findings_intro", STR("截至数据截止时间,各县未销号问题如下:"));
+    docx_text(v, "weakest_intro", STR("与目标差距最大的五项指标如下："));
+    docx_text(v, "findings_intro", STR("截至数据截止时间，各县未销号问题如下："));
     sample_tables(v);
-    docx_text(docx_item(v, "not_tested"), "item", STR("辛县县城及乡镇(道路中断)"));
+    docx_text(docx_item(v, "not_tested"), "item", STR("辛县县城及乡镇（道路中断）"));
     docx_text(docx_item(v, "not_tested"), "item", STR("各县集贸市场活禽区"));
     docx_text(docx_item(v, "notes"), "note",
-              STR("综合得分=县城得分×70%+所抽乡镇平均得分×30%,四舍五入保留两位小数。"));
-    docx_text(docx_item(v, "notes"), "note", STR("得分相同的,依次比较县城得分、未销号问题数。"));
+              STR("综合得分=县城得分×70%+所抽乡镇平均得分×30%，四舍五入保留两位小数。"));
+    docx_text(docx_item(v, "notes"), "note", STR("得分相同的，依次比较县城得分、未销号问题数。"));
     docx_text(v, "data_cut", STR("2026-04-30 18:00"));
     docx_text(v, "digest", STR("9f86d081884c7d659a2feaa0c55ad015"));
     docx_text(v, "signer", STR("某州爱国卫生运动委员会"));
     docx_text(v, "date", STR("2026年5月6日"));
-    docx_text(v, "copy_to", STR("省爱国卫生运动委员会办公室,州委办公室,州人大常委会办公室"));
+    docx_text(v, "copy_to", STR("省爱国卫生运动委员会办公室，州委办公室，州人大常委会办公室"));
     docx_text(v, "printed_by", STR("某州爱国卫生运动委员会办公室"));
     docx_text(v, "print_date", STR("2026年5月6日"));
 }
