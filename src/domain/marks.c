@@ -339,8 +339,7 @@ struct tally marks_of_kind(const struct values *v, int subject, int checklist, p
     struct tally t = {0};
     int n;
     struct mark *marks = collect(v, subject, list, p, scratch, &n);
-    if (!marks)
-        t.overflow = true;
+    t.no_memory = !marks;
     for (int i = 0; i < n;) {
         int end = i;
         while (end < n && marks[end].place == marks[i].place)

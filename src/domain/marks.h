@@ -12,7 +12,7 @@ struct tally {
     int vetoes;
     int places;
     int not_tested; /* items */
-    bool overflow;
+    bool overflow, no_memory;
 };
 
 /* All items of `items` judged for the region itself (place 0). effect: of the node that asks. */

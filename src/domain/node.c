@@ -23,6 +23,7 @@ struct work {
     struct tally t;
     struct str sum; /* arithmetic so far */
     int left_out;
+    bool failed; /* below, and said there */
 };
 
 static bool applies_to(const struct work *w, applies set)
@@ -70,7 +71,7 @@ static struct reason *explain(struct work *w, enum reason_kind kind, int subject
     struct node_seen seen = {0};
     at->region = w->e->board->values->subjects[subject].region;
     if (!node_eval(w->e, subject, node, &score, &seen, at))
-        w->t.overflow = true;
+        w->failed = true;
     return at;
 }
 
@@ -468,6 +469,10 @@ static void write_trace(struct work *w, const struct score *sc)
 static bool settle(struct work *w, struct score *out)
 {
     struct score sc = {.state = w->t.state, .why = w->t.why};
+    if (w->failed)
+        return false;
+    if (w->t.no_memory)
+        return err_set(w->e->err, ERR_MEMORY, NULL);
     if (sc.state == SCORE_OK && w->t.full.micro == 0) {
         sc.state = SCORE_NONE;
         if (sc.why == VALUE_PRESENT)
