@@ -165,10 +165,10 @@ struct book_sheet *book_sheet(struct book *b, struct str name, const struct book
         return NULL;
     }
     *s = (struct book_sheet){.book = b, .columns = columns, .n = n, .flags = flags};
-    if (workbook_get_worksheet_by_name(b->wb, safe.p))
-        fail(b, ERR_INTERNAL); /* two sheets of one name */
-    else
+    if (!workbook_get_worksheet_by_name(b->wb, safe.p))
         s->ws = workbook_add_worksheet(b->wb, safe.p);
+    if (!s->ws)
+        s->ws = workbook_add_worksheet(b->wb, NULL);
     if (!s->ws) {
         fail(b, ERR_MEMORY);
         return NULL;

@@ -44,8 +44,9 @@ enum book_style {
 
 /* NULL when memory is out. `created` is the time in the file's properties. */
 struct book *book_create(struct arena *a, struct str title, msec created, struct err *err);
-/* Name: 1..31 characters without []:*?/\ ; others are replaced by '_'. NULL after a failure; all
- * functions below take a NULL sheet and do nothing. columns must live until book_finish. */
+/* Name: 1..31 characters without []:*?/\ ; others are replaced by '_', and a name that is taken
+ * gives way to SheetN. NULL after a failure; all functions below take a NULL sheet and do nothing.
+ * columns must live until book_finish. */
 struct book_sheet *book_sheet(struct book *b, struct str name, const struct book_column *columns,
                               size_t n, unsigned flags);
 void book_text(struct book_sheet *s, int row, int column, struct str text);

@@ -407,18 +407,42 @@ static void every_allocation_may_fail(void **state)
     arena_release(&a);
 }
 
+static void awkward_sheet_names(void **state)
+{
+    (void)state;
+    struct arena a;
+    struct buf b;
+    struct fixture f;
+    struct err e = {0};
+    arena_init(&a, 0);
+    buf_init(&b, 0);
+    struct book *book = book_create(&a, STR("t"), 0, &e);
+    book_text(book_sheet(book, STR("a/b:c"), NULL, 0, 0), 1, 1, STR("1"));
+    book_text(book_sheet(book, STR("A_B_C"), NULL, 0, 0), 1, 1, STR("2"));
+    /* 32 characters: the last is cut */
+    book_text(book_sheet(book,
+                         STR("一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二"),
+                         NULL, 0, 0),
+              1, 1, STR("3"));
+    assert_true(book_finish(book, &b, &e));
+    assert_true(read_with(&f, buf_str(&b), NULL));
+    assert_int_equal(f.w.sheets.n, 3);
+    assert_str(f.w.sheets.at[0].name, "a_b_c");
+    assert_str(f.w.sheets.at[1].table.head[0].text, "2");
+    assert_int_equal(f.w.sheets.at[2].name.n, 31 * 3);
+    arena_release(&f.a);
+    buf_release(&b);
+    arena_release(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(number_texts),
-        cmocka_unit_test(date_texts),
-        cmocka_unit_test(cells_of_every_kind),
-        cmocka_unit_test(wrong_sheets),
-        cmocka_unit_test(hostile_archives),
-        cmocka_unit_test(writes_and_reads_the_same),
-        cmocka_unit_test(truncated_files),
-        cmocka_unit_test(marks_bad_cells),
-        cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(number_texts),        cmocka_unit_test(date_texts),
+        cmocka_unit_test(cells_of_every_kind), cmocka_unit_test(wrong_sheets),
+        cmocka_unit_test(hostile_archives),    cmocka_unit_test(writes_and_reads_the_same),
+        cmocka_unit_test(truncated_files),     cmocka_unit_test(marks_bad_cells),
+        cmocka_unit_test(awkward_sheet_names), cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
