@@ -80,6 +80,11 @@ struct str help_usage(struct arena *arena, const struct option *o, bool argument
 
 int run_completion(struct cli *cli);
 int run_help(struct cli *cli);
+int run_score(struct cli *cli);
+int run_standard_check(struct cli *cli);
+int run_standard_diff(struct cli *cli);
+int run_standard_export(struct cli *cli);
+int run_standard_show(struct cli *cli);
 int run_version(struct cli *cli);
 
 #endif

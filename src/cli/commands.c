@@ -73,7 +73,136 @@ static const struct option HELP_OPTIONS[] = {
      .en = "the reference of all commands, as Markdown"},
 };
 
+/* ---- score ---------------------------------------------------------------------------------- */
+
+static const struct option SCORE_OPTIONS[] = {
+    {.name = "standard",
+     .meta = "STANDARD",
+     .kind = OPTION_PATH,
+     .need = REQUIRED,
+     .zh = "标准的文件夹或 .xlsx 工作簿",
+     .en = "folder or .xlsx workbook of the standard"},
+    {.name = "values",
+     .meta = "FILE",
+     .kind = OPTION_FILE,
+     .need = REQUIRED,
+     .zh = "数据文件，.csv 或 .xlsx;- 表示标准输入",
+     .en = "the values, .csv or .xlsx; - is standard input"},
+    {.name = "period",
+     .meta = "PERIOD",
+     .kind = OPTION_PERIOD,
+     .zh = "评分时期，如 2026-04；缺省为数据中最近的时期",
+     .en = "the period to score, such as 2026-04; default: the latest among the values"},
+    {.name = "earlier",
+     .meta = "PERIOD",
+     .kind = OPTION_PERIOD,
+     .zh = "与此时期比较名次升降",
+     .en = "compare ranks with this period"},
+    {.name = "ranking",
+     .meta = "CODE",
+     .kind = OPTION_TEXT,
+     .zh = "只显示标准的这一排名",
+     .en = "show only this ranking of the standard"},
+    {.name = "explain",
+     .meta = "REGION",
+     .kind = OPTION_REGION,
+     .zh = "逐项说明此区划得分的由来",
+     .en = "give the reason of this region's score, step by step"},
+    {.name = "node",
+     .meta = "CODE",
+     .kind = OPTION_TEXT,
+     .zh = "与 --explain 同用：只说明此计分节点或指标",
+     .en = "with --explain: only this node of the scoring tree, or this indicator"},
+    {.name = "encoding",
+     .meta = "ENCODING",
+     .kind = OPTION_CHOICE,
+     .choices = "utf-8|gb18030",
+     .zh = "CSV 文件的编码；缺省为 utf-8",
+     .en = "encoding of the CSV file; default: utf-8"},
+    {.name = "json", .kind = OPTION_FLAG, .zh = "同 --format json", .en = "same as --format json"},
+};
+
+/* ---- standard ------------------------------------------------------------------------------- */
+
+#define STANDARD_ARGUMENT(needed)                                                                  \
+    {                                                                                              \
+        .meta = "STANDARD", .kind = OPTION_PATH, .need = (needed),                                 \
+        .zh = "标准的文件夹或 .xlsx 工作簿", .en = "folder or .xlsx workbook of a standard"        \
+    }
+
+static const struct option STANDARD_CHECK_ARGUMENTS[] = {STANDARD_ARGUMENT(MANY)};
+static const struct option STANDARD_SHOW_ARGUMENTS[] = {STANDARD_ARGUMENT(REQUIRED)};
+static const struct option STANDARD_DIFF_ARGUMENTS[] = {
+    {.meta = "BEFORE",
+     .kind = OPTION_PATH,
+     .need = REQUIRED,
+     .zh = "原标准的文件夹或工作簿",
+     .en = "folder or workbook of the earlier standard"},
+    {.meta = "AFTER",
+     .kind = OPTION_PATH,
+     .need = REQUIRED,
+     .zh = "新标准的文件夹或工作簿",
+     .en = "folder or workbook of the later one"},
+};
+static const struct option STANDARD_SHOW_OPTIONS[] = {
+    {.name = "table",
+     .meta = "TABLE",
+     .kind = OPTION_CHOICE,
+     .choices = "indicators|items|clauses|scoring",
+     .zh = "列出此表；缺省为基本信息",
+     .en = "list this table; default: what the standard is"},
+};
+static const struct option STANDARD_EXPORT_OPTIONS[] = {
+    {.name = "to",
+     .meta = "PATH",
+     .kind = OPTION_PATH,
+     .need = REQUIRED,
+     .zh = "写到此处：以 .xlsx 结尾为工作簿，否则为文件夹",
+     .en = "where to: a workbook when it ends in .xlsx, else a folder"},
+    {.name = "force", .kind = OPTION_FLAG, .zh = "覆盖已有内容", .en = "replace what is there"},
+};
+
 const struct command COMMANDS[] = {
+    {.name = "score",
+     .zh = "按标准为数据评分、排名，不需要数据库",
+     .en = "Score and rank values by a standard, without a database",
+     OPTIONS(SCORE_OPTIONS),
+     .run = run_score,
+     .example = "taizhang score --standard standards/hygienic-county-2021 --values values.csv",
+     .more_zh = "表格中每个评价对象一行：各排名的名次和得分，达标、未达标、缺报等指标数。"
+                "数据有误时列出全部问题，不评分。",
+     .more_en = "One line for each assessed region: rank and points of every ranking, and how many "
+                "indicators are reached, not reached, missing and so on. When values are wrong, "
+                "every problem is listed and nothing is scored."},
+    {.name = "standard",
+     .zh = "标准的检查、查看、比较与转换",
+     .en = "Check, show, compare and convert standards"},
+    {.name = "standard check",
+     .zh = "检查标准，列出全部问题",
+     .en = "Check standards and name every problem",
+     ARGUMENTS(STANDARD_CHECK_ARGUMENTS),
+     .run = run_standard_check,
+     .example = "taizhang standard check standards/*"},
+    {.name = "standard show",
+     .zh = "查看标准的内容",
+     .en = "Show what is in a standard",
+     ARGUMENTS(STANDARD_SHOW_ARGUMENTS),
+     OPTIONS(STANDARD_SHOW_OPTIONS),
+     .run = run_standard_show,
+     .example = "taizhang standard show standards/hygienic-city-county-2021 --table indicators"},
+    {.name = "standard diff",
+     .zh = "比较两个标准，逐格列出不同之处",
+     .en = "Compare two standards cell by cell",
+     ARGUMENTS(STANDARD_DIFF_ARGUMENTS),
+     .run = run_standard_diff,
+     .example = "taizhang standard diff standards/hygienic-city-county-2021 edited.xlsx"},
+    {.name = "standard export",
+     .zh = "将标准写成工作簿或文件夹",
+     .en = "Write a standard as a workbook or a folder",
+     ARGUMENTS(STANDARD_SHOW_ARGUMENTS),
+     OPTIONS(STANDARD_EXPORT_OPTIONS),
+     .run = run_standard_export,
+     .example = "taizhang standard export standards/hygienic-city-county-2021 --to county.xlsx"},
     {.name = "completion",
      .zh = "输出命令行补全脚本",
      .en = "Print the script that completes commands in a shell",

@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 #include "cli/width.h"
 
-void listing_init(struct listing *l, struct arena *arena, const struct column *columns, int n)
+void listing_init(struct listing *l, struct arena *arena, const struct list_column *columns, int n)
 {
     *l = (struct listing){.arena = arena, .columns = columns, .n_columns = n};
 }
@@ -81,14 +81,14 @@ static int shown_width(struct str s)
     return width;
 }
 
-static struct str heading(const struct column *c, enum lang lang)
+static struct str heading(const struct list_column *c, enum lang lang)
 {
     return str_of(lang == LANG_ZH ? c->zh : c->en);
 }
 
-static struct str table_cell(const struct column *c, struct str s, enum lang lang)
+static struct str table_cell(const struct list_column *c, struct str s, enum lang lang)
 {
-    if (c->kind == COLUMN_YES_NO && s.n && lang == LANG_ZH)
+    if (c->kind == LIST_YES_NO && s.n && lang == LANG_ZH)
         return str_is(s, "yes") ? STR("是") : STR("否");
     return s;
 }
@@ -98,8 +98,10 @@ static void table_row(struct out *out, const struct listing *l, const struct str
 {
     int blanks = 0; /* held back, so that no line ends in blanks */
     for (int c = 0; c < l->n_columns; c++) {
-        const struct column *column = &l->columns[c];
-        bool right = column->kind == COLUMN_DECIMAL || column->kind == COLUMN_WHOLE;
+        if (widths[c] < 0)
+            continue;
+        const struct list_column *column = &l->columns[c];
+        bool right = column->kind == LIST_DECIMAL || column->kind == LIST_WHOLE;
         struct str s = head ? heading(column, lang) : table_cell(column, cells[c], lang);
         int rest = widths[c] - shown_width(s);
         if (right)
@@ -114,28 +116,48 @@ static void table_row(struct out *out, const struct listing *l, const struct str
     out_addz(out, "\n");
 }
 
-static bool write_table(const struct listing *l, enum lang lang, struct out *out, struct err *err)
+/* The width of each column, -1 for one that is left out. */
+static int *table_widths(const struct listing *l, enum lang lang)
 {
-    size_t rows = l->cells.n / (size_t)l->n_columns;
-    int *widths = ARENA_ARRAY(l->arena, (size_t)l->n_columns, int);
+    size_t columns = (size_t)l->n_columns;
+    int *widths = ARENA_ARRAY(l->arena, columns, int);
     if (!widths)
-        return err_set(err, ERR_MEMORY, NULL);
-    for (int c = 0; c < l->n_columns; c++)
-        widths[c] = shown_width(heading(&l->columns[c], lang));
+        return NULL;
     for (size_t i = 0; i < l->cells.n; i++) {
-        size_t c = i % (size_t)l->n_columns;
+        size_t c = i % columns;
         int w = shown_width(table_cell(&l->columns[c], l->cells.at[i], lang));
         if (w > widths[c])
             widths[c] = w;
     }
+    for (size_t c = 0; c < columns; c++) {
+        int w = shown_width(heading(&l->columns[c], lang));
+        if (widths[c] == 0 && l->columns[c].kind == LIST_REMARK)
+            widths[c] = -1;
+        else if (w > widths[c])
+            widths[c] = w;
+    }
+    return widths;
+}
+
+static bool write_table(const struct listing *l, enum lang lang, struct out *out, struct err *err)
+{
+    size_t columns = (size_t)l->n_columns;
+    const char *gap = "";
+    int *widths = table_widths(l, lang);
+    if (!widths)
+        return err_set(err, ERR_MEMORY, NULL);
     table_row(out, l, NULL, widths, lang, true);
-    for (int c = 0; c < l->n_columns; c++) {
+    for (size_t c = 0; c < columns; c++) {
+        if (widths[c] < 0)
+            continue;
+        out_addz(out, gap);
         for (int i = 0; i < widths[c]; i++)
             out_addz(out, "-");
-        out_addz(out, c + 1 < l->n_columns ? "  " : "\n");
+        gap = "  ";
     }
-    for (size_t r = 0; r < rows; r++)
-        table_row(out, l, l->cells.at + r * (size_t)l->n_columns, widths, lang, false);
+    out_addz(out, "\n");
+    for (size_t i = 0; i < l->cells.n; i += columns)
+        table_row(out, l, l->cells.at + i, widths, lang, false);
     return true;
 }
 
@@ -169,15 +191,15 @@ static void write_csv(const struct listing *l, struct out *out)
 
 /* ---- JSON ----------------------------------------------------------------------------------- */
 
-static void json_cell(struct json *j, const struct column *c, struct str s)
+static void json_cell(struct json *j, const struct list_column *c, struct str s)
 {
     int64_t whole;
     json_key(j, c->key);
-    if (!s.n && c->kind != COLUMN_TEXT)
+    if (!s.n && c->kind != LIST_TEXT && c->kind != LIST_REMARK)
         json_nil(j);
-    else if (c->kind == COLUMN_WHOLE && str_to_i64(s, &whole))
+    else if (c->kind == LIST_WHOLE && str_to_i64(s, &whole))
         json_i64(j, whole);
-    else if (c->kind == COLUMN_YES_NO)
+    else if (c->kind == LIST_YES_NO)
         json_bool(j, str_is(s, "yes"));
     else
         json_str(j, s);

@@ -13,22 +13,28 @@
 
 enum out_format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON };
 
-enum column_kind { COLUMN_TEXT, COLUMN_DECIMAL, COLUMN_WHOLE, COLUMN_YES_NO };
+enum list_kind {
+    LIST_TEXT,
+    LIST_REMARK, /* text; a table leaves the column out when every row is empty */
+    LIST_DECIMAL,
+    LIST_WHOLE,
+    LIST_YES_NO
+};
 
-struct column {
+struct list_column {
     const char *key, *zh, *en;
-    enum column_kind kind;
+    enum list_kind kind;
 };
 
 struct listing {
     struct arena *arena;
-    const struct column *columns;
+    const struct list_column *columns;
     int n_columns;
     VEC(struct str) cells; /* row after row */
     bool failed;           /* memory was out */
 };
 
-void listing_init(struct listing *l, struct arena *arena, const struct column *columns, int n);
+void listing_init(struct listing *l, struct arena *arena, const struct list_column *columns, int n);
 void listing_text(struct listing *l, struct str s);
 void listing_dec(struct listing *l, dec d);
 void listing_whole(struct listing *l, int64_t v);

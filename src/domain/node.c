@@ -246,14 +246,18 @@ static void eval_linear(struct work *w)
         w->t.overflow = true;
         return;
     }
-    if (whole.micro < 0) {
+    bool falls = whole.micro < 0; /* less is better */
+    if (falls) {
         got.micro = -got.micro;
         whole.micro = -whole.micro;
     }
-    if (w->trace)
-        say(w, reason_str(w->r, "(%s − %s) ÷ (%s − %s)", DT(j->value), DT(n->lo), DT(n->hi),
-                          DT(n->lo)));
+    bool outside = got.micro < 0 || got.micro > whole.micro;
     got.micro = got.micro < 0 ? 0 : got.micro > whole.micro ? whole.micro : got.micro;
+    if (w->trace && outside)
+        say(w, reason_str(w->r, "%s", DT(got)));
+    else if (w->trace)
+        say(w, reason_str(w->r, "%s − %s", DT(falls ? n->lo : j->value),
+                          DT(falls ? j->value : n->lo)));
     add(w, got, whole);
 }
 

@@ -116,7 +116,7 @@ static bool read_file(struct arena *a, const char *path, struct str name, struct
     char block[16384];
     size_t n;
     if (!f)
-        return fail(errs, name, ERR_IO, path, strerror(errno));
+        return fail(errs, name, errno == ENOENT ? ERR_FILE_MISSING : ERR_IO, path, strerror(errno));
     buf_init(&b, STANDARD_CSV_MAX);
     while ((n = fread(block, 1, sizeof block, f)) > 0 && !buf_failed(&b))
         buf_add(&b, block, n);
@@ -157,7 +157,11 @@ bool standard_files_read(struct arena *a, const char *dir, struct standard_file 
 {
     DIR *d = opendir(dir);
     if (!d)
-        return fail(errs, STR_NONE, ERR_IO, dir, strerror(errno));
+        return fail(errs, STR_NONE,
+                    errno == ENOENT    ? ERR_FILE_MISSING
+                    : errno == ENOTDIR ? ERR_NOT_A_STANDARD
+                                       : ERR_IO,
+                    dir, strerror(errno));
     *n = 0;
     *files = ARENA_ARRAY(a, FILES_MAX, struct standard_file);
     bool ok = *files || fail(errs, STR_NONE, ERR_MEMORY, NULL, NULL);

@@ -59,11 +59,11 @@ static void flowing(void **state)
     assert_true(out_finish(&out, NULL));
 }
 
-static const struct column COLUMNS[] = {
-    {"name", "名称", "Name", COLUMN_TEXT},
-    {"points", "得分", "Points", COLUMN_DECIMAL},
-    {"rank", "名次", "Rank", COLUMN_WHOLE},
-    {"ok", "达标", "Passes", COLUMN_YES_NO},
+static const struct list_column COLUMNS[] = {
+    {"name", "名称", "Name", LIST_TEXT},
+    {"points", "得分", "Points", LIST_DECIMAL},
+    {"rank", "名次", "Rank", LIST_WHOLE},
+    {"ok", "达标", "Passes", LIST_YES_NO},
 };
 
 static void fill(struct listing *l, struct arena *a)
