@@ -49,7 +49,7 @@ static void rule_line(struct buf *b, const struct standard *s, const struct rule
     static const char *const SCOPES[] = {"", "", "*", "@area"};
     char key[96], text[DEC_TEXT_MAX];
     struct str part = r->part >= 0 ? s->parts[r->part].code : str_of(SCOPES[r->scope]);
-    snprintf(key, sizeof key, "rule %.*s", STR_ARG(part));
+    snprintf(key, sizeof key, "rule%s%.*s", part.n ? " " : "", STR_ARG(part));
     buf_printf(b, "%s\t%s ", key, rule_word(r->kind));
     if (r->reference.n) {
         buf_adds(b, r->reference);
