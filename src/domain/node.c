@@ -246,19 +246,23 @@ static void eval_linear(struct work *w)
         w->t.overflow = true;
         return;
     }
-    bool falls = whole.micro < 0; /* less is better */
-    if (falls) {
+    bool down = whole.micro < 0;
+    if (down) {
         got.micro = -got.micro;
         whole.micro = -whole.micro;
     }
-    bool outside = got.micro < 0 || got.micro > whole.micro;
-    got.micro = got.micro < 0 ? 0 : got.micro > whole.micro ? whole.micro : got.micro;
-    if (w->trace && outside)
-        say(w, reason_str(w->r, "%s", DT(got)));
-    else if (w->trace)
-        say(w, reason_str(w->r, "%s − %s", DT(falls ? n->lo : j->value),
-                          DT(falls ? j->value : n->lo)));
-    add(w, got, whole);
+    dec kept = {got.micro < 0 ? 0 : got.micro > whole.micro ? whole.micro : got.micro};
+    if (w->trace && kept.micro != got.micro) {
+        say(w, reason_str(w->r, "%s", DT(kept)));
+        reason_remark(w->r, w->trace,
+                      reason_text(w->r, "数值 %s 超出 %s–%s,按端点计",
+                                  "%s lies outside %s to %s: the end counts", DT(j->value),
+                                  DT(n->lo), DT(n->hi)));
+    } else if (w->trace) {
+        say(w,
+            reason_str(w->r, "%s − %s", DT(down ? n->lo : j->value), DT(down ? j->value : n->lo)));
+    }
+    add(w, kept, whole);
 }
 
 static void eval_bands(struct work *w)
@@ -457,6 +461,8 @@ static void write_trace(struct work *w, const struct score *sc)
         return;
     }
     reason_points(t, sc->points, sc->full);
+    if (!w->sum.n) /* all below counts as zero */
+        w->sum = STR("0");
     bool scaled = w->node->points.micro && dec_cmp(w->t.full, w->node->points) != 0;
     if (scaled)
         t->arithmetic = reason_str(w->r, "%s × (%.*s) ÷ %s = %s", DT(w->node->points),

@@ -2,6 +2,8 @@
  * same board and ranking as building them anew, memory that runs out is said. */
 #include "small.h"
 
+#include <stdlib.h>
+
 enum { COUNTIES = 9, TOWNS = 3, P = 202604 };
 
 static region_code county(int i)
@@ -147,6 +149,81 @@ static void check_sum(const struct small *t, const struct reason *sum)
     assert_int_equal(sum->points.micro, want.micro);
 }
 
+/* A pocket calculator for what the reasons print: + − × ÷ and brackets. */
+static const char *at;
+
+static bool sign(const char *z)
+{
+    while (*at == ' ')
+        at++;
+    if (strncmp(at, z, strlen(z)) != 0)
+        return false;
+    at += strlen(z);
+    return true;
+}
+
+static double expression(void);
+
+static double factor(void)
+{
+    if (sign("(")) {
+        double x = expression();
+        assert_true(sign(")"));
+        return x;
+    }
+    char *end;
+    double x = strtod(at, &end);
+    if (end == at)
+        fail_msg("no number at \"%s\"", at);
+    at = end;
+    return x;
+}
+
+static double product(void)
+{
+    double x = factor();
+    for (;;) {
+        if (sign("×"))
+            x *= factor();
+        else if (sign("÷"))
+            x /= factor();
+        else
+            return x;
+    }
+}
+
+static double expression(void)
+{
+    double x = product();
+    for (;;) {
+        if (sign("+"))
+            x += product();
+        else if (sign("−"))
+            x -= product();
+        else
+            return x;
+    }
+}
+
+/* Everything printed as "... = result" down the tree is so, up to the printed places. */
+static int check_arithmetic(const struct reason *r)
+{
+    int n = 0;
+    if (r->arithmetic.n && r->kind != REASON_INDICATOR && r->kind != REASON_PART) {
+        at = r->arithmetic.p;
+        double left = expression();
+        assert_true(sign("="));
+        double right = expression();
+        double off = left > right ? left - right : right - left;
+        if (*at || off > 0.00501)
+            fail_msg("%s", r->arithmetic.p);
+        n++;
+    }
+    for (const struct reason *c = r->children; c; c = c->next)
+        n += check_arithmetic(c);
+    return n;
+}
+
 static void explaining_changes_nothing(void **state)
 {
     (void)state;
@@ -165,6 +242,7 @@ static void explaining_changes_nothing(void **state)
                     continue;
                 assert_int_equal(r->points.micro, sc->points.micro);
                 assert_true(r->rule.zh.n && r->rule.en.n && r->arithmetic.n);
+                assert_true(check_arithmetic(r) > 0);
                 if (t->nodes[n].method == NODE_SUM)
                     check_sum(t, r);
             }
