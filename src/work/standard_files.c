@@ -60,7 +60,8 @@ static bool read_one(struct arena *a, const struct standard_file *f, struct stan
         return fail(errs, f->name, ERR_TOO_LARGE, f->name.p, "16 MiB");
     struct csv_options options = {.limits = {.rows = STANDARD_ROWS_MAX, .columns = 200}};
     struct table t = {0};
-    if (!csv_read(a, f->name, f->data, &options, &t, errs))
+    struct str data = f->data.n ? f->data : STR("");
+    if (!csv_read(a, f->name, data, &options, &t, errs))
         return false;
     return standard_table_of_office(a, &t, name, out) ||
            fail(errs, f->name, ERR_MEMORY, NULL, NULL);
