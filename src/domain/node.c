@@ -265,32 +265,43 @@ static void eval_linear(struct work *w)
     add(w, kept, whole);
 }
 
+/* Points inside one band, straight from its first to its last. */
+static dec band_points(struct work *w, const struct band *b, dec value)
+{
+    dec into, width, rise, extra = DEC_ZERO, points = b->points_from;
+    if (!dec_sub(value, b->from, &into) || !dec_sub(b->to, b->from, &width) ||
+        !dec_sub(b->points_to, b->points_from, &rise) ||
+        (rise.micro && !dec_muldiv(rise, into, width, DEC_HALF_UP, &extra)) ||
+        !dec_add(b->points_from, extra, &points))
+        w->t.overflow = true;
+    reason_remark(w->r, w->trace, b->label);
+    if (w->trace && rise.micro)
+        say(w, reason_str(w->r, "%s + (%s − %s) × (%s − %s) ÷ %s", DT(b->points_from),
+                          DT(b->points_to), DT(b->points_from), DT(value), DT(b->from), DT(width)));
+    else if (w->trace)
+        say(w, reason_str(w->r, "%s", DT(points)));
+    return points;
+}
+
 static void eval_bands(struct work *w)
 {
     const struct judgement *j;
     if (!one_indicator(w, &j))
         return;
-    dec points = DEC_ZERO;
     for (int i = 0; i < w->node->bands.n; i++) {
         const struct band *b = &w->s->bands[w->node->bands.first + i];
         bool last = i + 1 == w->node->bands.n;
-        bool inside = dec_cmp(j->value, b->from) >= 0 &&
-                      (dec_cmp(j->value, b->to) < 0 || (last && dec_cmp(j->value, b->to) == 0));
-        if (!inside)
+        if (dec_cmp(j->value, b->from) < 0 || dec_cmp(j->value, b->to) > 0 ||
+            (!last && dec_cmp(j->value, b->to) == 0))
             continue;
-        dec into, width, rise, extra = DEC_ZERO;
-        if (!dec_sub(j->value, b->from, &into) || !dec_sub(b->to, b->from, &width) ||
-            !dec_sub(b->points_to, b->points_from, &rise) ||
-            (rise.micro && !dec_muldiv(rise, into, width, DEC_HALF_UP, &extra)) ||
-            !dec_add(b->points_from, extra, &points))
-            w->t.overflow = true;
-        if (w->trace)
-            reason_remark(w->r, w->trace, b->label);
-        break;
+        add(w, band_points(w, b, j->value), w->node->points);
+        return;
     }
-    add(w, points, w->node->points);
+    add(w, DEC_ZERO, w->node->points);
     if (w->trace)
-        say(w, reason_str(w->r, "%s → %s", DT(j->value), DT(points)));
+        reason_remark(w->r, w->trace,
+                      reason_text(w->r, "%s 不在任何一档内:0 分", "%s is in no band: 0 points",
+                                  DT(j->value)));
 }
 
 /* ---- relative: between the smallest and the largest of those compared ---------------------------

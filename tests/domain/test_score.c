@@ -241,6 +241,37 @@ static void not_tested_is_not_zero(void **state)
     }
 }
 
+/* 90-95 earns 10 to 15: 92 earns 10 + 5 x 2 / 5 = 12; 95 begins the next band; 100 is its end; 101
+ * is in none. */
+static void bands_of_a_node(void **state)
+{
+    (void)state;
+    static const char *const CASES[][3] = {{"92", "12", "10 + (15 − 10) × (92 − 90) ÷ 5 = 12"},
+                                           {"95", "20", "20 = 20"},
+                                           {"100", "20", "20 = 20"},
+                                           {"101", "0", "0 = 0"}};
+    for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
+        struct small *t = small_new();
+        small_indicator(t, 1, 1, "1");
+        small_rule(t, RULE_AT_LEAST, "90");
+        FACT(t, C, 0, .value = CASES[i][0]);
+        int node = small_node(t, NODE_BANDS, "20", NULL, LIST(0));
+        t->bands[0] = (struct band){
+            .from = D("90"), .to = D("95"), .points_from = D("10"), .points_to = D("15")};
+        t->bands[1] = (struct band){
+            .from = D("95"), .to = D("100"), .points_from = D("20"), .points_to = D("20")};
+        t->nodes[node].bands = (struct span){0, 2};
+        struct board b;
+        small_board(t, &b, P);
+        assert_points(&b, 0, node, CASES[i][1]);
+        struct reason *r = board_explain(&b, &t->arena, 0, node, &t->err);
+        assert_non_null(r);
+        assert_str(r->arithmetic, CASES[i][2]);
+        board_release(&b);
+        small_free(t);
+    }
+}
+
 /* County seat 940 of 1000; towns 880 and 901 of 1000: mean rate (0.88 + 0.901) / 2 = 0.8905;
  * 1000 x (70 x 940/1000 + 30 x 0.8905) / 100 = 658 + 267.15 = 925.15 */
 static void composite(void **state)
@@ -347,6 +378,7 @@ int main(void)
         cmocka_unit_test(mean_over_places),
         cmocka_unit_test(mixture),
         cmocka_unit_test(not_tested_is_not_zero),
+        cmocka_unit_test(bands_of_a_node),
         cmocka_unit_test(composite),
         cmocka_unit_test(relative),
         cmocka_unit_test(ranks),
