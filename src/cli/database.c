@@ -1,0 +1,42 @@
+#include "cli/database.h"
+
+#include "work/file.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+static const char DEFAULT_DATABASE[] = "sqlite:./data/taizhang.db";
+
+static const char *database_name(const struct cli *cli)
+{
+    const char *name = cli_option(cli, "db").p;
+    if (!name)
+        name = getenv("TAIZHANG_DB");
+    return name && *name ? name : DEFAULT_DATABASE;
+}
+
+/* The path of an SQLite database, or NULL for PostgreSQL. */
+static const char *sqlite_path(const char *name)
+{
+    struct str s = str_of(name);
+    if (str_starts(s, STR("sqlite:")))
+        return name + strlen("sqlite:");
+    if (str_starts(s, STR("postgres")) || memchr(s.p, '=', s.n))
+        return NULL;
+    return name;
+}
+
+struct store *database_open(struct cli *cli, bool make, struct err *err)
+{
+    const char *name = database_name(cli), *path = sqlite_path(name);
+    if (path && !make && !file_exists(path)) {
+        err_set(err, ERR_NOT_FOUND, name, NULL);
+        return NULL;
+    }
+    if (name == DEFAULT_DATABASE && make && mkdir("data", 0777) != 0 && errno != EEXIST) {
+        err_set(err, ERR_IO, "data", strerror(errno), NULL);
+        return NULL;
+    }
+    return store_open(name, err);
+}

@@ -1,0 +1,12 @@
+/* The database of a command: --db, else the environment's TAIZHANG_DB, else ./data/taizhang.db. */
+#ifndef TZ_CLI_DATABASE_H
+#define TZ_CLI_DATABASE_H
+
+#include "cli/cli.h"
+#include "store/store.h"
+
+/* NULL with *err set. `make`: a database that is not there is made; else ERR_NOT_FOUND, so that a
+ * slip of the hand in --db does not leave an empty file behind. */
+struct store *database_open(struct cli *cli, bool make, struct err *err);
+
+#endif
