@@ -22,6 +22,16 @@ struct judgement { /* of one indicator for one subject */
     dec gap; /* what is missing to the target, >= 0; 0 when reached */
 };
 
+/* The gap in millionths of the target, to compare indicators of different units. */
+static inline int64_t judgement_share(const struct judgement *j)
+{
+    int64_t target = j->target.micro < 0 ? -j->target.micro : j->target.micro;
+    if (!j->has_gap || target == 0)
+        return 0;
+    dec_wide share = (dec_wide)j->gap.micro * DEC_ONE / target;
+    return share > INT64_MAX ? INT64_MAX : (int64_t)share;
+}
+
 enum score_state {
     SCORE_OK,
     SCORE_NONE,    /* everything below was excluded: nothing to score, shown as its state */

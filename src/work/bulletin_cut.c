@@ -159,16 +159,6 @@ static int by_weakness(const void *a, const void *b)
     return x->indicator - y->indicator;
 }
 
-/* Gap in millionths of the target: to compare indicators of different units. */
-static int64_t gap_share(const struct judgement *g)
-{
-    int64_t target = g->target.micro < 0 ? -g->target.micro : g->target.micro;
-    if (!g->has_gap || target == 0)
-        return 0;
-    dec_wide share = (dec_wide)g->gap.micro * DEC_ONE / target;
-    return share > INT64_MAX ? INT64_MAX : (int64_t)share;
-}
-
 static struct weak weakness_of(const struct board *b, int indicator)
 {
     struct weak w = {.indicator = indicator, .worst = -1, .worst_share = -1};
@@ -181,8 +171,8 @@ static struct weak weakness_of(const struct board *b, int indicator)
         if (g->verdict != VERDICT_FAIL)
             continue;
         w.failed++;
-        if (gap_share(g) > w.worst_share) {
-            w.worst_share = gap_share(g);
+        if (judgement_share(g) > w.worst_share) {
+            w.worst_share = judgement_share(g);
             w.worst = i;
         }
     }

@@ -1,0 +1,69 @@
+/* The handlers of the API, one per operation of the contract, one file per resource, thin. */
+#ifndef TZ_API_HANDLERS_H
+#define TZ_API_HANDLERS_H
+
+#include "http/exchange.h"
+#include "work/score_json.h"
+
+/* By enum op; the table is complete (a test says so). */
+extern op_handler *const api_handlers[OP_COUNT];
+
+#define HANDLER(op) bool api_##op(struct request *q, struct reply *r, struct err *err);
+HANDLER(getHealth)
+HANDLER(login)
+HANDLER(getSession)
+HANDLER(logout)
+HANDLER(listRegions)
+HANDLER(searchRegions)
+HANDLER(getRegion)
+HANDLER(listStandards)
+HANDLER(importStandard)
+HANDLER(getStandard)
+HANDLER(listIndicators)
+HANDLER(listChecklists)
+HANDLER(exportStandard)
+HANDLER(diffStandards)
+HANDLER(confirmBasis)
+HANDLER(listCampaigns)
+HANDLER(createCampaign)
+HANDLER(getCampaign)
+HANDLER(changeStandard)
+HANDLER(getCarryover)
+HANDLER(getOverview)
+HANDLER(getMatrix)
+HANDLER(getRanking)
+HANDLER(explainScore)
+HANDLER(explainIndicator)
+HANDLER(listValues)
+HANDLER(putValue)
+HANDLER(getValueHistory)
+HANDLER(getValueTemplate)
+HANDLER(importValues)
+HANDLER(markWorkbook)
+HANDLER(listFindings)
+HANDLER(listBulletins)
+HANDLER(makeBulletin)
+HANDLER(getBulletinDocx)
+HANDLER(getBulletinXlsx)
+#undef HANDLER
+
+/* ---- shared by the files of this folder ---------------------------------------------------------
+ */
+
+struct region_row;
+/* {"code","name","level"} and, when path.p is set, "path". */
+void api_region(struct json *j, const struct region_row *row, struct str path);
+void api_names(struct json *j, const char *key, struct str zh, struct str en);
+/* "2026-04-01" or null for day 0. */
+void api_day(struct json *j, const char *key, int64_t day);
+/* The region's name, or its code when the tree does not know it. */
+bool api_region_name(struct request *q, region_code code, struct str *name, struct err *err);
+void api_basis(struct json *j, enum basis b);
+struct value_row;
+/* One Value of the contract; place_name and changer may be empty. */
+void api_value(struct json *j, const struct standard *s, const struct value_row *v,
+               struct str place_name, struct str changer);
+/* "thing 12" does not exist; always false. */
+bool api_not_found(const char *thing, int64_t id, struct err *err);
+
+#endif

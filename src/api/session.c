@@ -1,0 +1,58 @@
+#include "api/handlers.h"
+#include "http/server.h"
+
+bool api_getHealth(struct request *q, struct reply *r, struct err *err)
+{
+    struct json j;
+    (void)err;
+    reply_json(q, r, &j);
+    json_obj(&j);
+    json_kstr(&j, "status", STR("ok"));
+    json_kstr(&j, "version", STR(TAIZHANG_VERSION));
+    json_kbool(&j, "demo", request_server(q)->demo);
+    json_end(&j);
+    return true;
+}
+
+static bool write_session(struct request *q, struct reply *r, struct err *err)
+{
+    struct json j;
+    struct str name;
+    if (!request_read(q, err) || !api_region_name(q, q->actor.region, &name, err))
+        return false;
+    r->status = 200;
+    r->media = STR("application/json");
+    json_begin(&j, &r->body);
+    json_obj(&j);
+    json_kstr(&j, "login", q->login);
+    api_names(&j, "name", q->name_zh, q->name_en);
+    json_kstr(&j, "role", q->role);
+    json_kregion(&j, "region", q->actor.region);
+    json_kstr(&j, "region_name", name);
+    json_key(&j, "permissions");
+    json_arr(&j);
+    for (int i = 0; i < ROLE_RIGHTS_N; i++)
+        if (str_is(q->role, ROLE_RIGHTS[i].role))
+            json_str(&j, str_of(ROLE_RIGHTS[i].permission));
+    json_end(&j);
+    json_end(&j);
+    return true;
+}
+
+bool api_login(struct request *q, struct reply *r, struct err *err)
+{
+    return session_start(request_server(q), q, body_str(q, "name"), body_str(q, "password"), r,
+                         err) &&
+           write_session(q, r, err);
+}
+
+bool api_getSession(struct request *q, struct reply *r, struct err *err)
+{
+    return write_session(q, r, err);
+}
+
+bool api_logout(struct request *q, struct reply *r, struct err *err)
+{
+    r->status = q->def->status;
+    return session_end(request_server(q), q, r, err);
+}
