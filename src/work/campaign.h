@@ -2,39 +2,38 @@
 #ifndef TZ_WORK_CAMPAIGN_H
 #define TZ_WORK_CAMPAIGN_H
 
+#include "store/campaign.h"
 #include "work/app.h"
 
-struct campaign_new {
-    struct str code; /* short text, unique */
-    int64_t standard;
-    region_code region;
-    struct str name_zh, name_en;
-    struct date from, to;
-    bool demo;
-};
-
-bool campaign_create(struct app *app, const struct actor *who, const struct campaign_new *in,
+/* The region must be in the tree and in range of the actor, the standard in the store, from <= to.
+ * The assessed regions are those of the first ranking's level inside the region. */
+bool campaign_create(struct app *app, const struct actor *who, const struct campaign_row *in,
                      int64_t *id, struct err *err);
 
-/* Moves a campaign to another edition of its standard. Values stay; what is judged is bound to the
- * digest of each part, so values of unchanged parts carry over and the rest is to be judged anew.
- */
-bool campaign_change_standard(struct app *app, const struct actor *who, int64_t campaign,
-                              int64_t standard, struct err *err);
+/* Moves a campaign to another edition of its standard. Values stay as they are; campaign_carryover
+ * tells which of them still stand. */
+bool campaign_change_standard(struct app *app, int64_t campaign, int64_t standard, struct err *err);
 
 enum carry { CARRY_OVER, CARRY_ANEW, CARRY_ADDED, CARRY_REMOVED };
+const char *carry_word(enum carry c);
 
 struct carry_row {
     struct str kind; /* indicator, item */
     struct str code;
     struct str name_zh, name_en;
     enum carry carry;
-    int64_t values; /* entered under the earlier edition */
+    int64_t values; /* entered in the campaign for this code */
 };
 
-/* What a campaign's move from edition `before` to its present one means, part by part; 0 = the
- * edition that it was moved from last. */
-bool campaign_carryover(struct app *app, struct store_tx *read, struct arena *arena,
-                        int64_t campaign, struct carry_row **rows, int *n, struct err *err);
+struct carryover {
+    int64_t from, to; /* standards; from 0 = the campaign's edition follows none */
+    struct carry_row *rows;
+    int n;
+};
+
+/* Indicator by indicator, item by item: the same text and scale as in the edition before carries
+ * over, everything else is to be judged anew. */
+bool campaign_carryover(struct app *app, struct store_tx *tx, struct arena *arena, int64_t campaign,
+                        struct carryover *out, struct err *err);
 
 #endif

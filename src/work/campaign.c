@@ -1,0 +1,221 @@
+#include "work/campaign.h"
+
+#include <stdio.h>
+
+#include "domain/standard_digest.h"
+#include "store/region.h"
+#include "store/standard.h"
+#include "store/value.h"
+#include "work/standards.h"
+#include "work/value_entry.h"
+
+static bool no_campaign(int64_t id, struct err *err)
+{
+    char text[40];
+    snprintf(text, sizeof text, "campaign %lld", (long long)id);
+    return err_set(err, ERR_NOT_FOUND, text);
+}
+
+static bool need_campaign(struct store_tx *tx, struct arena *arena, int64_t id,
+                          struct campaign_row *row, struct err *err)
+{
+    bool found;
+    return store_campaign_get(tx, arena, id, row, &found, err) && (found || no_campaign(id, err));
+}
+
+/* ---- starting
+ * -------------------------------------------------------------------------------------- */
+
+struct starting {
+    struct app *app;
+    struct arena *arena;
+    struct campaign_row row;
+    const struct standard *standard;
+    int64_t id;
+};
+
+/* Every open region of the ranked level inside the campaign's region is assessed. */
+static bool put_subjects(struct starting *s, struct store_tx *tx, struct err *err)
+{
+    enum { PAGE = 1000 };
+    if (s->standard->n_rankings == 0)
+        return true;
+    const struct subject_kind *kind = &s->standard->subjects[s->standard->rankings[0].subject];
+    struct region_row own;
+    if (!store_region_need(tx, s->arena, s->row.region, &own, err))
+        return false;
+    region_code after = 0;
+    for (;;) {
+        struct region_rows regions = {0};
+        if ((enum region_level)own.level == kind->level) {
+            if (!VEC_PUSH(s->arena, &regions, own))
+                return err_set(err, ERR_MEMORY, NULL);
+        } else if (!store_region_of_level(tx, s->arena, s->row.region, kind->level, after, PAGE,
+                                          &regions, err)) {
+            return false;
+        }
+        struct subject_row *rows = ARENA_ARRAY(s->arena, regions.n + 1, struct subject_row);
+        if (!rows)
+            return err_set(err, ERR_MEMORY, NULL);
+        for (size_t i = 0; i < regions.n; i++) {
+            rows[i] = (struct subject_row){
+                .campaign = s->id, .region = regions.at[i].code, .kind = kind->code};
+            after = regions.at[i].code;
+        }
+        if (!store_subjects_put(tx, s->id, rows, regions.n, err))
+            return false;
+        if (regions.n < PAGE)
+            return true;
+    }
+}
+
+static bool start_tx(struct store_tx *tx, void *ctx, struct err *err)
+{
+    struct starting *s = ctx;
+    if (!standard_get(s->app, tx, s->row.standard, &s->standard, err))
+        return false;
+    s->row.created_at = app_now(s->app);
+    return store_campaign_insert(tx, &s->row, &s->id, err) && put_subjects(s, tx, err);
+}
+
+bool campaign_create(struct app *app, const struct actor *who, const struct campaign_row *in,
+                     int64_t *id, struct err *err)
+{
+    char a[PERIOD_TEXT_MAX], b[PERIOD_TEXT_MAX];
+    if (!region_allowed(in->region, who->region, err))
+        return false;
+    if (in->period_from > in->period_to) {
+        period_format((period)in->period_from, a);
+        period_format((period)in->period_to, b);
+        return err_set(err, ERR_RANGE, "from", a, b);
+    }
+    struct arena arena;
+    arena_init(&arena, 0);
+    struct starting s = {.app = app, .arena = &arena, .row = *in};
+    bool ok = store_write(app->store, start_tx, &s, err);
+    arena_release(&arena);
+    if (ok)
+        *id = s.id;
+    return ok;
+}
+
+/* ---- another edition
+ * --------------------------------------------------------------------------------- */
+
+struct changing {
+    struct arena *arena;
+    int64_t campaign, standard;
+};
+
+static bool change_tx(struct store_tx *tx, void *ctx, struct err *err)
+{
+    struct changing *c = ctx;
+    struct campaign_row row;
+    struct standard_row now, next;
+    bool found_now, found_next;
+    if (!need_campaign(tx, c->arena, c->campaign, &row, err) ||
+        !store_standard_get(tx, c->arena, row.standard, &now, &found_now, err) ||
+        !store_standard_get(tx, c->arena, c->standard, &next, &found_next, err))
+        return false;
+    if (!found_next || !found_now) {
+        char text[40];
+        snprintf(text, sizeof text, "standard %lld", (long long)c->standard);
+        return err_set(err, ERR_NOT_FOUND, text);
+    }
+    if (!str_eq(now.code, next.code)) {
+        char a[ERR_ARG_MAX], b[ERR_ARG_MAX];
+        snprintf(a, sizeof a, "%.*s", STR_ARG(next.code));
+        snprintf(b, sizeof b, "%.*s", STR_ARG(now.code));
+        return err_set(err, ERR_CHOICE, a, b);
+    }
+    return store_campaign_set_standard(tx, c->campaign, c->standard, err);
+}
+
+bool campaign_change_standard(struct app *app, int64_t campaign, int64_t standard, struct err *err)
+{
+    struct arena arena;
+    arena_init(&arena, 0);
+    struct changing c = {&arena, campaign, standard};
+    bool ok = store_write(app->store, change_tx, &c, err);
+    arena_release(&arena);
+    return ok;
+}
+
+/* ---- what carries over
+ * ------------------------------------------------------------------------------- */
+
+const char *carry_word(enum carry c)
+{
+    static const char *const WORDS[] = {"carried", "anew", "added", "removed"};
+    return WORDS[c];
+}
+
+struct counting {
+    struct arena *arena;
+    struct map by_code;
+    VEC(int64_t) counts;
+};
+
+static bool count_fact(void *ctx, const struct value_fact_row *row, struct err *err)
+{
+    struct counting *c = ctx;
+    int64_t at = map_get(&c->by_code, row->code);
+    if (at >= 0) {
+        c->counts.at[at]++;
+        return true;
+    }
+    struct str code = arena_str(c->arena, row->code);
+    if (code.p && VEC_PUSH(c->arena, &c->counts, 1) &&
+        map_put(c->arena, &c->by_code, code, (int64_t)c->counts.n - 1))
+        return true;
+    return err_set(err, ERR_MEMORY, NULL);
+}
+
+static bool fill_rows(struct carryover *out, struct arena *arena, const struct diff_row *diff,
+                      int n, const struct counting *counts, struct err *err)
+{
+    static const enum carry CARRY[] = {[DIFF_SAME] = CARRY_OVER,
+                                       [DIFF_CHANGED] = CARRY_ANEW,
+                                       [DIFF_ADDED] = CARRY_ADDED,
+                                       [DIFF_REMOVED] = CARRY_REMOVED};
+    out->rows = ARENA_ARRAY(arena, (size_t)n + 1, struct carry_row);
+    if (!out->rows)
+        return err_set(err, ERR_MEMORY, NULL);
+    for (int i = 0; i < n; i++) {
+        if (diff[i].kind != PART_INDICATOR && diff[i].kind != PART_ITEM)
+            continue;
+        int64_t at = map_get(&counts->by_code, diff[i].code);
+        out->rows[out->n++] = (struct carry_row){.kind = str_of(part_kind_word(diff[i].kind)),
+                                                 .code = diff[i].code,
+                                                 .name_zh = diff[i].name.zh,
+                                                 .name_en = diff[i].name.en,
+                                                 .carry = CARRY[diff[i].diff],
+                                                 .values = at >= 0 ? counts->counts.at[at] : 0};
+    }
+    return true;
+}
+
+bool campaign_carryover(struct app *app, struct store_tx *tx, struct arena *arena, int64_t campaign,
+                        struct carryover *out, struct err *err)
+{
+    struct campaign_row row;
+    struct standard_row edition;
+    bool found;
+    *out = (struct carryover){0};
+    if (!need_campaign(tx, arena, campaign, &row, err) ||
+        !store_standard_get(tx, arena, row.standard, &edition, &found, err))
+        return false;
+    out->to = row.standard;
+    out->from = found ? edition.follows : 0;
+    if (!out->from)
+        return true;
+    const struct standard *before, *now;
+    struct diff_row *diff;
+    struct counting counts = {.arena = arena};
+    int n;
+    return standard_get(app, tx, out->from, &before, err) &&
+           standard_get(app, tx, out->to, &now, err) &&
+           standard_diff(before, now, arena, &diff, &n, err) &&
+           store_value_facts(tx, campaign, count_fact, &counts, err) &&
+           fill_rows(out, arena, diff, n, &counts, err);
+}
