@@ -294,4 +294,7 @@ struct standard {
 /* The kind of subject a region is by its level, or -1. */
 int standard_subject_of(const struct standard *s, region_code region);
 
+/* What numerator / denominator is multiplied with for this indicator (and part) or item code. */
+int64_t standard_factor(const struct standard *s, struct str code, struct str part);
+
 #endif

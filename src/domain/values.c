@@ -77,15 +77,23 @@ static bool number_fits(const struct standard *s, const struct value *v, struct 
 }
 
 /* Rates of items are percent, but a mean of deductions is plain. */
-static int64_t factor_of(const struct standard *s, const struct value *v)
+static int64_t factor_of(const struct standard *s, bool item, int code, struct str part)
 {
-    if (v->item)
-        return s->items[v->code].method == ITEM_DEDUCT_MEAN ? 1 : 100;
-    const struct indicator *ind = &s->indicators[v->code];
+    if (item)
+        return s->items[code].method == ITEM_DEDUCT_MEAN ? 1 : 100;
+    const struct indicator *ind = &s->indicators[code];
     for (int i = 0; i < ind->parts.n; i++)
-        if (str_eq(s->parts[ind->parts.first + i].code, v->part))
+        if (str_eq(s->parts[ind->parts.first + i].code, part))
             return s->parts[ind->parts.first + i].factor;
     return ind->factor;
+}
+
+int64_t standard_factor(const struct standard *s, struct str code, struct str part)
+{
+    int64_t indicator = map_get(&s->indicator_by, code), item = map_get(&s->item_by, code);
+    if (indicator >= 0)
+        return factor_of(s, false, (int)indicator, part);
+    return item >= 0 ? factor_of(s, true, (int)item, part) : 1;
 }
 
 /* numerator / denominator -> value; an empty denominator is a state of its own. */
@@ -100,7 +108,7 @@ static bool derive(const struct standard *s, struct value *v, struct err *err)
         v->value = DEC_ZERO;
         return true;
     }
-    int64_t factor = factor_of(s, v);
+    int64_t factor = factor_of(s, v->item, v->code, v->part);
     if (!dec_muldiv(v->numerator, DEC_INT(factor), v->denominator, DEC_HALF_UP, &v->value)) {
         struct str code = v->item ? s->items[v->code].code : s->indicators[v->code].code;
         char text[64];

@@ -148,6 +148,14 @@ bool store_values_of_region(struct store_tx *tx, struct arena *arena, int64_t ca
     return sql_values_of_region(tx, &in, arena, out, err);
 }
 
+bool store_values_of_code(struct store_tx *tx, struct arena *arena, int64_t campaign,
+                          region_code region, struct str code, int n, struct value_rows *out,
+                          struct err *err)
+{
+    struct values_of_code_in in = {campaign, region, code, n};
+    return sql_values_of_code(tx, &in, arena, out, err);
+}
+
 bool store_value_facts(struct store_tx *tx, int64_t campaign,
                        bool (*row)(void *ctx, const struct value_fact_row *row, struct err *err),
                        void *ctx, struct err *err)

@@ -40,6 +40,10 @@ bool store_value_page(struct store_tx *tx, struct arena *arena, int64_t campaign
 /* All of exactly this region; at most n. */
 bool store_values_of_region(struct store_tx *tx, struct arena *arena, int64_t campaign,
                             region_code region, int n, struct value_rows *out, struct err *err);
+/* All of one indicator or item of exactly this region; at most n. */
+bool store_values_of_code(struct store_tx *tx, struct arena *arena, int64_t campaign,
+                          region_code region, struct str code, int n, struct value_rows *out,
+                          struct err *err);
 /* Every value of the campaign, in no particular order: what scores are made from. The texts of a
  * row are valid during the callback only. */
 bool store_value_facts(struct store_tx *tx, int64_t campaign,

@@ -115,6 +115,13 @@ SELECT id, campaign, region, place, code, part, period, state, number, numerator
 WHERE campaign = :campaign AND region = :region
 ORDER BY place, code, part, period LIMIT :n;
 
+-- many values_of_code (campaign i64, region i64, code text, n i64) -> @value
+-- Every fact of one code of exactly this region: small, walked by the unique key.
+SELECT id, campaign, region, place, code, part, period, state, number, numerator, denominator,
+       source, note, version, changed_by, changed_at FROM value
+WHERE campaign = :campaign AND region = :region AND code = :code
+ORDER BY place, part, period LIMIT :n;
+
 -- each value_facts (campaign i64) -> @value_fact
 -- In the order of the table: the one read of all values of a campaign.
 SELECT id, region, place, code, part, period, state, number, numerator, denominator, source, note

@@ -1,0 +1,97 @@
+#include "api/handlers.h"
+
+#include <stdio.h>
+
+#include "store/campaign.h"
+#include "store/finding.h"
+#include "store/place.h"
+#include "work/standards.h"
+
+enum { FINDINGS_PAGE = 50 };
+
+static bool after_row(struct request *q, struct finding_row *row, const struct finding_row **after,
+                      struct err *err)
+{
+    struct str text = query_str(q, "after");
+    int64_t id;
+    bool found;
+    *after = NULL;
+    if (text.n == 0)
+        return true;
+    if (!str_to_i64(text, &id))
+        return err_set(err, ERR_NUMBER, "after", "12");
+    if (!store_finding_get(q->tx, q->arena, id, row, &found, err))
+        return false;
+    if (!found || row->campaign != q->campaign)
+        return api_not_found("finding", id, err);
+    *after = row;
+    return true;
+}
+
+struct last_name { /* rows come by region: the name is asked once per run */
+    region_code region;
+    struct str name;
+};
+
+static bool write_finding(struct request *q, struct json *j, const struct standard *s,
+                          const struct finding_row *f, struct last_name *last, struct err *err)
+{
+    struct place_row place = {0};
+    bool found;
+    if (last->region != f->region &&
+        !api_region_name(q, last->region = f->region, &last->name, err))
+        return false;
+    if (f->place && !store_place_get(q->tx, q->arena, f->place, &place, &found, err))
+        return false;
+    int64_t item = map_get(&s->item_by, f->item);
+    json_obj(j);
+    json_ki64(j, "id", f->id);
+    json_ki64(j, "round", f->round);
+    json_kregion(j, "region", f->region);
+    json_kstr(j, "region_name", last->name);
+    json_kstr(j, "place_name", place.name);
+    json_kstr(j, "item", f->item);
+    json_ktext2(j, "item_name", item >= 0 ? s->items[item].name : (struct text2){f->item, f->item});
+    json_kstr(j, "text", f->description);
+    api_day(j, "found_on", f->found_on);
+    api_day(j, "closed_on", f->closed_on);
+    json_end(j);
+    return true;
+}
+
+bool api_listFindings(struct request *q, struct reply *r, struct err *err)
+{
+    struct campaign_row c;
+    const struct standard *s;
+    struct finding_row row;
+    const struct finding_row *after;
+    struct finding_rows rows = {0};
+    struct last_name last = {.region = -1};
+    bool found;
+    int64_t open;
+    struct json j;
+    int n = (int)query_int(q, "limit", FINDINGS_PAGE);
+    struct region_range range = region_subtree(query_region(q, "region"));
+    if (!request_read(q, err) ||
+        !store_campaign_get(q->tx, q->arena, q->campaign, &c, &found, err) ||
+        !standard_get(q->app, q->tx, c.standard, &s, err) || !after_row(q, &row, &after, err) ||
+        !store_finding_page(q->tx, q->arena, q->campaign, range, query_bool(q, "open"), after,
+                            n + 1, &rows, err) ||
+        !store_finding_open_count(q->tx, q->campaign, range, &open, err))
+        return false;
+    reply_json(q, r, &j);
+    json_obj(&j);
+    json_key(&j, "findings");
+    json_arr(&j);
+    for (size_t i = 0; i < rows.n && i < (size_t)n; i++)
+        if (!write_finding(q, &j, s, &rows.at[i], &last, err))
+            return false;
+    json_end(&j);
+    char next[24] = "";
+    if (rows.n > (size_t)n)
+        snprintf(next, sizeof next, "%lld", (long long)rows.at[n - 1].id);
+    json_kstr(&j, "next", str_of(next));
+    json_ki64(&j, "open", open);
+    json_end(&j);
+    return true;
+}

@@ -1,0 +1,3 @@
+/* The value workbook: template, import, marked. */
+#include "api/handlers.h"
+

@@ -1,0 +1,24 @@
+/* Reading a stored cut back; for the bulletin files only. Absent members read as empty or 0. */
+#ifndef TZ_WORK_BULLETIN_READ_H
+#define TZ_WORK_BULLETIN_READ_H
+
+#include <jansson.h>
+
+#include "base/arena.h"
+#include "base/dec.h"
+#include "base/err.h"
+#include "base/hash.h"
+
+/* A reference of the caller; NULL when it is no cut. */
+json_t *cut_load(struct str cut, struct err *err);
+struct str cut_str(const json_t *o, const char *key);
+int64_t cut_int(const json_t *o, const char *key);
+/* The Chinese of a {"zh","en"} member. */
+struct str cut_name(const json_t *o, const char *key);
+bool cut_dec(const json_t *value, dec *out);
+/* A decimal member with exactly so many places; "—" when it is null. */
+struct str cut_fixed(struct arena *a, const json_t *o, const char *key, int places);
+/* The same of an array's element. */
+struct str cut_element(struct arena *a, const json_t *array, size_t i, int places);
+
+#endif
