@@ -55,10 +55,16 @@ bool api_makeBulletin(struct request *q, struct reply *r, struct err *err)
                        body_str(q, "ranking"), &id, err) ||
         !need_bulletin(q, id, &row, err))
         return false;
-    struct bulletin_head_row head = {
-        .id = row.id, .campaign = row.campaign, .year = row.year, .number = row.number,
-        .period = row.period, .title_zh = row.title_zh, .title_en = row.title_en,
-        .made_on = row.made_on, .made_by = row.made_by, .digest = row.digest};
+    struct bulletin_head_row head = {.id = row.id,
+                                     .campaign = row.campaign,
+                                     .year = row.year,
+                                     .number = row.number,
+                                     .period = row.period,
+                                     .title_zh = row.title_zh,
+                                     .title_en = row.title_en,
+                                     .made_on = row.made_on,
+                                     .made_by = row.made_by,
+                                     .digest = row.digest};
     reply_json(q, r, &j);
     write_bulletin(&j, &head);
     return true;

@@ -138,14 +138,14 @@ bool api_getCampaign(struct request *q, struct reply *r, struct err *err)
     return true;
 }
 
-/* ---- editions ------------------------------------------------------------------------------------------ */
+/* ---- editions
+ * ------------------------------------------------------------------------------------------ */
 
 static bool write_carryover(struct request *q, struct reply *r, struct err *err)
 {
     struct carryover c;
     struct json j;
-    if (!request_read(q, err) ||
-        !campaign_carryover(q->app, q->tx, q->arena, q->campaign, &c, err))
+    if (!request_read(q, err) || !campaign_carryover(q->app, q->tx, q->arena, q->campaign, &c, err))
         return false;
     reply_json(q, r, &j);
     json_obj(&j);

@@ -125,7 +125,8 @@ static bool write_value(struct names *n, struct json *j, const struct standard *
     return true;
 }
 
-/* ---- a page ---------------------------------------------------------------------------------------------- */
+/* ---- a page
+ * ---------------------------------------------------------------------------------------------- */
 
 /* "after" is the id of the last value of the page before: its row is the key to go on from. */
 static bool after_row(struct request *q, struct value_row *row, const struct value_row **after,
@@ -160,10 +161,10 @@ bool api_listValues(struct request *q, struct reply *r, struct err *err)
     region_code region = query_region(q, "region");
     if (!campaign_standard(q, &s, err) || !after_row(q, &last, &after, err))
         return false;
-    bool ok = code.n ? store_values_of_code(q->tx, q->arena, q->campaign, region, code, n + 1,
-                                            &rows, err)
-                     : store_value_page(q->tx, q->arena, q->campaign, region_subtree(region), after,
-                                        n + 1, &rows, err);
+    bool ok =
+        code.n ? store_values_of_code(q->tx, q->arena, q->campaign, region, code, n + 1, &rows, err)
+               : store_value_page(q->tx, q->arena, q->campaign, region_subtree(region), after,
+                                  n + 1, &rows, err);
     if (!ok)
         return false;
     reply_json(q, r, &j);
@@ -182,7 +183,8 @@ bool api_listValues(struct request *q, struct reply *r, struct err *err)
     return true;
 }
 
-/* ---- one value --------------------------------------------------------------------------------------------- */
+/* ---- one value
+ * --------------------------------------------------------------------------------------------- */
 
 static void write_standing(struct json *j, const char *key, region_code region, int rank,
                            bool scored, dec points)
@@ -197,10 +199,14 @@ static void write_standing(struct json *j, const char *key, region_code region, 
 
 bool api_putValue(struct request *q, struct reply *r, struct err *err)
 {
-    struct value_entry e = {.campaign = q->campaign, .region = body_region(q, "region"),
-                            .code = body_str(q, "code"), .part = body_str(q, "part"),
-                            .place = body_int(q, "place", 0), .period = body_period(q, "period"),
-                            .source = body_str(q, "source"), .note = body_str(q, "note"),
+    struct value_entry e = {.campaign = q->campaign,
+                            .region = body_region(q, "region"),
+                            .code = body_str(q, "code"),
+                            .part = body_str(q, "part"),
+                            .place = body_int(q, "place", 0),
+                            .period = body_period(q, "period"),
+                            .source = body_str(q, "source"),
+                            .note = body_str(q, "note"),
                             .version = body_int(q, "version", 0)};
     struct str state = body_str(q, "state");
     for (int i = 0; i < VALUE_STATES; i++)
@@ -236,8 +242,7 @@ bool api_putValue(struct request *q, struct reply *r, struct err *err)
 }
 
 static bool write_past(struct names *n, struct json *j, const struct standard *s,
-                       const struct value_row *now, const struct value_past_row *p,
-                       struct err *err)
+                       const struct value_row *now, const struct value_past_row *p, struct err *err)
 {
     struct value_row v = *now;
     struct str user;
@@ -275,8 +280,7 @@ bool api_getValueHistory(struct request *q, struct reply *r, struct err *err)
     struct names names = {.q = q};
     bool found;
     int64_t id = path_int(q, "value");
-    if (!campaign_standard(q, &s, err) ||
-        !store_value_get(q->tx, q->arena, id, &row, &found, err))
+    if (!campaign_standard(q, &s, err) || !store_value_get(q->tx, q->arena, id, &row, &found, err))
         return false;
     if (!found || row.campaign != q->campaign)
         return api_not_found("value", id, err);

@@ -1,3 +1,0 @@
-/* The value workbook: template, import, marked. */
-#include "api/handlers.h"
-
