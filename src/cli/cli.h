@@ -79,11 +79,13 @@ struct str help_usage(struct arena *arena, const struct option *o, bool argument
 /* ---- commands ------------------------------------------------------------------------------- */
 
 int run_completion(struct cli *cli);
+int run_demo(struct cli *cli);
 int run_help(struct cli *cli);
 int run_region_find(struct cli *cli);
 int run_region_import(struct cli *cli);
 int run_region_show(struct cli *cli);
 int run_score(struct cli *cli);
+int run_serve(struct cli *cli);
 int run_standard_check(struct cli *cli);
 int run_standard_diff(struct cli *cli);
 int run_standard_export(struct cli *cli);

