@@ -77,7 +77,7 @@ static bool describe(struct making *m, struct store_tx *tx, const struct board_h
     s->region_name = region.name;
     s->campaign_name = c.name_zh;
     s->standard_digest = edition.digest;
-    s->issuer = arena_printf(m->arena, "%.*s创建工作办公室", STR_ARG(region.name));
+    s->issuer = arena_printf(m->arena, "%.*s创建办", STR_ARG(region.name));
     s->region = c.region;
     s->demo = c.demo;
     s->cut_at = app_now(m->app);

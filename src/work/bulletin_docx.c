@@ -36,6 +36,15 @@ static struct str long_date(struct arena *a, struct str iso)
     return arena_printf(a, "%d年%d月%d日", d.year, d.month, d.day);
 }
 
+/* "2026-05-06T10:31:14+08:00" -> 2026年5月6日10:31 */
+static struct str long_time(struct arena *a, struct str iso)
+{
+    if (iso.n < 16)
+        return iso;
+    struct str day = long_date(a, (struct str){iso.p, 10});
+    return arena_printf(a, "%.*s%.5s", STR_ARG(day), iso.p + 11);
+}
+
 static void write_head(struct writer *w)
 {
     const json_t *c = w->cut;
@@ -66,7 +75,7 @@ static void write_head(struct writer *w)
     docx_text(v, "copy_to", STR("市委办公室，市人大常委会办公室，市政协办公室"));
     say(v, a, "printed_by", "%.*s", STR_ARG(cut_str(c, "issuer")));
     docx_text(v, "print_date", date);
-    docx_text(v, "data_cut", cut_str(c, "cut_at"));
+    docx_text(v, "data_cut", long_time(a, cut_str(c, "cut_at")));
 }
 
 static struct str movement(struct arena *a, const json_t *row)
@@ -142,10 +151,10 @@ static void write_weakest(struct writer *w)
         docx_text(v, "county", cut_str(row, "worst"));
         say(v, a, "indicator", "%.*s（%lld个县市未达标%s）", STR_ARG(cut_name(row, "name")),
             (long long)cut_int(row, "failed"),
-            json_is_true(json_object_get(row, "to_check")) ? "，标准值待核对" : "");
-        say(v, a, "value", "%.*s%.*s", STR_ARG(cut_str(row, "value")), STR_ARG(unit));
-        say(v, a, "target", "%.*s%.*s", STR_ARG(cut_str(row, "target")), STR_ARG(unit));
-        docx_text(v, "gap", cut_str(row, "gap"));
+            json_is_true(json_object_get(row, "to_check")) ? "，目标值待核对" : "");
+        say(v, a, "value", "%.*s%.*s", STR_ARG(cut_short(a, row, "value")), STR_ARG(unit));
+        say(v, a, "target", "%.*s%.*s", STR_ARG(cut_short(a, row, "target")), STR_ARG(unit));
+        docx_text(v, "gap", cut_short(a, row, "gap"));
     }
 }
 

@@ -48,6 +48,16 @@ struct str cut_fixed(struct arena *a, const json_t *o, const char *key, int plac
     return fixed(a, json_object_get(o, key), places);
 }
 
+struct str cut_short(struct arena *a, const json_t *o, const char *key)
+{
+    dec d;
+    char text[DEC_TEXT_MAX];
+    if (!cut_dec(json_object_get(o, key), &d))
+        return STR("—");
+    size_t n = dec_format(dec_round(d, 2, DEC_HALF_UP), text);
+    return arena_str(a, (struct str){text, n});
+}
+
 struct str cut_element(struct arena *a, const json_t *array, size_t i, int places)
 {
     return fixed(a, json_array_get(array, i), places);

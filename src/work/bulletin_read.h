@@ -18,6 +18,9 @@ struct str cut_name(const json_t *o, const char *key);
 bool cut_dec(const json_t *value, dec *out);
 /* A decimal member with exactly so many places; "—" when it is null. */
 struct str cut_fixed(struct arena *a, const json_t *o, const char *key, int places);
+/* At most two places, for reading: 20.412698 -> 20.41, 23 -> 23. The workbook has the whole number.
+ */
+struct str cut_short(struct arena *a, const json_t *o, const char *key);
 /* The same of an array's element. */
 struct str cut_element(struct arena *a, const json_t *array, size_t i, int places);
 

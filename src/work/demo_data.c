@@ -25,15 +25,17 @@ static bool add_places(struct arena *arena, const struct demo_plan *plan, struct
     return true;
 }
 
-/* The items that the sheet's tree asks for. */
-static void mark_items(const struct standard *s, int node, bool *used)
+/* The items that the sheet's tree asks of subjects of this kind. */
+static void mark_items(const struct standard *s, int node, int kind, bool *used)
 {
     const struct node *n = &s->nodes[node];
+    if (!(n->applies & (applies)1 << kind))
+        return;
     if (n->method == NODE_ITEM || n->method == NODE_ITEMS)
         for (int i = 0; i < n->refs.n; i++)
             used[n->refs.at[i]] = true;
     for (int i = 0; i < n->children.n; i++)
-        mark_items(s, n->children.at[i], used);
+        mark_items(s, n->children.at[i], kind, used);
 }
 
 bool demo_data_make(struct arena *arena, const struct demo_plan *plan, struct demo_data *out,
@@ -44,12 +46,15 @@ bool demo_data_make(struct arena *arena, const struct demo_plan *plan, struct de
     bool *used = ARENA_ARRAY(arena, (size_t)plan->standard->n_items + 1, bool);
     if (!used || !add_places(arena, plan, &rng, out))
         return err_set(err, ERR_MEMORY, NULL);
-    mark_items(plan->standard, plan->sheet_node, used);
     if (!demo_indicators_make(arena, plan, &rng, out, err))
         return false;
-    for (int i = 0; i < plan->n_subjects; i++)
+    for (int i = 0; i < plan->n_subjects; i++) {
+        int kind = standard_subject_of(plan->standard, plan->subjects[i].region);
+        memset(used, 0, (size_t)plan->standard->n_items * sizeof *used);
+        mark_items(plan->standard, plan->sheet_node, kind, used);
         for (int r = 0; r < DEMO_ROUNDS; r++)
             if (!demo_marks_make(arena, plan, i, r, &rng, used, out, err))
                 return false;
+    }
     return demo_findings_make(arena, plan, &rng, out, err);
 }
