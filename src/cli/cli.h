@@ -81,6 +81,7 @@ struct str help_usage(struct arena *arena, const struct option *o, bool argument
 int run_completion(struct cli *cli);
 int run_demo(struct cli *cli);
 int run_help(struct cli *cli);
+int run_rank(struct cli *cli);
 int run_region_find(struct cli *cli);
 int run_region_import(struct cli *cli);
 int run_region_show(struct cli *cli);

@@ -238,17 +238,6 @@ static int print_list(struct scoring *s)
 
 /* ---- JSON ----------------------------------------------------------------------------------- */
 
-static void head_json(struct scoring *s, struct json *j)
-{
-    json_key(j, "standard");
-    json_obj(j);
-    json_kstr(j, "id", s->standard->id);
-    json_kstr(j, "edition", s->standard->edition);
-    json_ktext2(j, "name", s->standard->name);
-    json_end(j);
-    json_kperiod(j, "period", s->now.period);
-}
-
 static void board_json(struct scoring *s, struct json *j)
 {
     json_key(j, "subjects");
@@ -274,7 +263,7 @@ static void board_json(struct scoring *s, struct json *j)
     json_end(j);
 }
 
-static int print_json(struct scoring *s, const struct reason *reason)
+static int print_json(struct scoring *s)
 {
     struct buf text;
     struct json j;
@@ -282,13 +271,8 @@ static int print_json(struct scoring *s, const struct reason *reason)
     buf_init(&text, (size_t)1 << 30);
     json_begin(&j, &text);
     json_obj(&j);
-    head_json(s, &j);
-    if (reason) {
-        json_key(&j, "reason");
-        reason_to_json(&j, reason);
-    } else {
-        board_json(s, &j);
-    }
+    explain_head_json(&j, &s->now);
+    board_json(s, &j);
     json_end(&j);
     bool ok = !buf_failed(&text);
     out_add(&s->cli->out, buf_str(&text));
@@ -298,51 +282,6 @@ static int print_json(struct scoring *s, const struct reason *reason)
         return EXIT_GOOD;
     err_set(&err, ERR_MEMORY, NULL);
     return cli_fail(s->cli, &err);
-}
-
-/* ---- reasons -------------------------------------------------------------------------------- */
-
-/* What is explained when --node is not given: the node that ranks this kind of subject. */
-static int default_node(const struct scoring *s, int kind)
-{
-    const struct standard *st = s->standard;
-    if (s->only >= 0)
-        return st->rankings[s->only].node;
-    for (int i = 0; i < st->n_rankings; i++)
-        if (st->rankings[i].subject == kind)
-            return st->rankings[i].node;
-    return st->n_nodes - 1;
-}
-
-static int explain(struct scoring *s)
-{
-    struct err err = {0};
-    struct cli *cli = s->cli;
-    const struct standard *st = s->standard;
-    struct str code = cli_option(cli, "node");
-    struct reason *reason;
-    int subject = values_subject(s->now.values, cli_region(cli, "explain"));
-    if (subject < 0) {
-        not_found(cli_option(cli, "explain").p, &err);
-        return cli_fail(cli, &err);
-    }
-    int64_t node = code.p ? map_get(&st->node_by, code)
-                          : default_node(s, s->now.values->subjects[subject].kind);
-    int64_t indicator = node < 0 ? map_get(&st->indicator_by, code) : -1;
-    if (node >= 0) {
-        reason = board_explain(&s->now, cli->arena, subject, (int)node, &err);
-    } else if (indicator >= 0) {
-        reason = board_explain_indicator(&s->now, cli->arena, subject, (int)indicator, &err);
-    } else {
-        not_found(code.p, &err);
-        return cli_fail(cli, &err);
-    }
-    if (!reason)
-        return cli_fail(cli, &err);
-    if (cli->format == FORMAT_JSON)
-        return print_json(s, reason);
-    explain_text(cli, reason);
-    return EXIT_GOOD;
 }
 
 int run_score(struct cli *cli)
@@ -364,11 +303,11 @@ int run_score(struct cli *cli)
     if (!choose_ranking(s, &err) || !make_boards(s, &err))
         code = cli_fail(cli, &err);
     else if (cli_option(cli, "explain").p)
-        code = explain(s);
+        code = explain_region(cli, &s->now, s->only);
     else if (!make_ranks(s, &err))
         code = cli_fail(cli, &err);
     else
-        code = cli->format == FORMAT_JSON ? print_json(s, NULL) : print_list(s);
+        code = cli->format == FORMAT_JSON ? print_json(s) : print_list(s);
     board_release(&s->now);
     board_release(&s->earlier);
     return code;

@@ -43,6 +43,44 @@ const struct exit_code EXIT_CODES[] = {
 };
 const int EXIT_CODES_N = (int)ARRAY_LEN(EXIT_CODES);
 
+/* ---- campaigns ------------------------------------------------------------------------------ */
+
+#define CAMPAIGN_ARGUMENT                                                                          \
+    {                                                                                              \
+        .meta = "CAMPAIGN", .kind = OPTION_COUNT, .zh = "创建活动的编号；只有一个活动时可省略",    \
+        .en = "number of the campaign; may be left out when there is only one"                     \
+    }
+
+static const struct option CAMPAIGN_ARGUMENTS[] = {CAMPAIGN_ARGUMENT};
+#define ROUND_OPTION                                                                               \
+    {                                                                                              \
+        .name = "round", .meta = "N", .kind = OPTION_COUNT, .zh = "轮次；缺省为最近一轮",          \
+        .en = "number of the round; default: the latest"                                           \
+    }
+static const struct option RANK_OPTIONS[] = {
+    ROUND_OPTION,
+    {.name = "ranking",
+     .meta = "CODE",
+     .kind = OPTION_TEXT,
+     .zh = "标准的排名代码；缺省为第一个",
+     .en = "ranking of the standard; default: its first"},
+    {.name = "nodes",
+     .meta = "CODES",
+     .kind = OPTION_TEXT,
+     .zh = "另列这些计分节点的得分，以逗号分隔",
+     .en = "also the points of these nodes of the scoring tree, a comma between them"},
+    {.name = "explain",
+     .meta = "REGION",
+     .kind = OPTION_REGION,
+     .zh = "逐项说明此区划得分的由来",
+     .en = "give the reason of this region's score, step by step"},
+    {.name = "node",
+     .meta = "CODE",
+     .kind = OPTION_TEXT,
+     .zh = "与 --explain 同用：只说明此计分节点或指标",
+     .en = "with --explain: only this node of the scoring tree, or this indicator"},
+};
+
 /* ---- help and the like ---------------------------------------------------------------------- */
 
 static const struct option COMPLETION_ARGUMENTS[] = {
@@ -323,6 +361,14 @@ const struct command COMMANDS[] = {
      OPTIONS(STANDARD_EXPORT_OPTIONS),
      .run = run_standard_export,
      .example = "taizhang standard export standards/hygienic-city-county-2021 --to county.xlsx"},
+    {.name = "rank",
+     .zh = "创建活动的排名，可逐项说明由来",
+     .en = "Rank the regions of a campaign, with the reason on demand",
+     ARGUMENTS(CAMPAIGN_ARGUMENTS),
+     OPTIONS(RANK_OPTIONS),
+     .database = DATABASE_YES,
+     .run = run_rank,
+     .example = "taizhang rank --explain 532624"},
     {.name = "demo",
      .zh = "建立演示数据：全国区划、随附标准、演示活动与账号",
      .en = "Create demonstration data: area tree, shipped standards, a campaign and accounts",

@@ -1,6 +1,7 @@
 #include "cli/explain.h"
 
 #include "domain/reason.h"
+#include "work/score_json.h"
 
 enum { STEP = 2, DETAIL = 4 };
 
@@ -107,4 +108,83 @@ static void step(struct cli *cli, const struct reason *r, int depth)
 void explain_text(struct cli *cli, const struct reason *r)
 {
     step(cli, r, 0);
+}
+
+/* ---- of a region ---------------------------------------------------------------------------- */
+
+void explain_head_json(struct json *j, const struct board *b)
+{
+    json_key(j, "standard");
+    json_obj(j);
+    json_kstr(j, "id", b->standard->id);
+    json_kstr(j, "edition", b->standard->edition);
+    json_ktext2(j, "name", b->standard->name);
+    json_end(j);
+    json_kperiod(j, "period", b->period);
+}
+
+static int explain_json(struct cli *cli, const struct board *b, const struct reason *r)
+{
+    struct buf text;
+    struct json j;
+    struct err err = {0};
+    buf_init(&text, 0);
+    json_begin(&j, &text);
+    json_obj(&j);
+    explain_head_json(&j, b);
+    json_key(&j, "reason");
+    reason_to_json(&j, r);
+    json_end(&j);
+    bool ok = !buf_failed(&text);
+    out_add(&cli->out, buf_str(&text));
+    out_addz(&cli->out, "\n");
+    buf_release(&text);
+    if (ok)
+        return EXIT_GOOD;
+    err_set(&err, ERR_MEMORY, NULL);
+    return cli_fail(cli, &err);
+}
+
+static int default_node(const struct standard *s, int ranking, int kind)
+{
+    if (ranking >= 0)
+        return s->rankings[ranking].node;
+    for (int i = 0; i < s->n_rankings; i++)
+        if (s->rankings[i].subject == kind)
+            return s->rankings[i].node;
+    return s->n_nodes - 1;
+}
+
+/* The reason that was asked for, or NULL with *err set. */
+static struct reason *find_reason(struct cli *cli, const struct board *b, int ranking,
+                                  struct err *err)
+{
+    const struct standard *s = b->standard;
+    struct str code = cli_option(cli, "node");
+    int subject = values_subject(b->values, cli_region(cli, "explain"));
+    if (subject < 0) {
+        err_set(err, ERR_NOT_FOUND, cli_option(cli, "explain").p, NULL);
+        return NULL;
+    }
+    int64_t node = code.p ? map_get(&s->node_by, code)
+                          : default_node(s, ranking, b->values->subjects[subject].kind);
+    if (node >= 0)
+        return board_explain(b, cli->arena, subject, (int)node, err);
+    int64_t indicator = map_get(&s->indicator_by, code);
+    if (indicator >= 0)
+        return board_explain_indicator(b, cli->arena, subject, (int)indicator, err);
+    err_set(err, ERR_NOT_FOUND, code.p, NULL);
+    return NULL;
+}
+
+int explain_region(struct cli *cli, const struct board *b, int ranking)
+{
+    struct err err = {0};
+    struct reason *r = find_reason(cli, b, ranking, &err);
+    if (!r)
+        return cli_fail(cli, &err);
+    if (cli->format == FORMAT_JSON)
+        return explain_json(cli, b, r);
+    explain_text(cli, r);
+    return EXIT_GOOD;
 }
