@@ -1,11 +1,11 @@
 /* taizhang rank: who stands where in a round of a campaign, and why. */
 #include "cli/cli.h"
+#include "cli/desk.h"
 #include "cli/explain.h"
-#include "cli/session.h"
 #include "work/boards.h"
 
 struct ranking_view {
-    struct session session;
+    struct desk desk;
     struct board_hold hold;
     int ranking;
     struct int_list nodes; /* --nodes: further columns */
@@ -16,7 +16,7 @@ struct ranking_view {
 static bool take_ranking(struct ranking_view *v, struct err *err)
 {
     const struct standard *s = v->hold.standard;
-    struct str code = cli_option(v->session.cli, "ranking");
+    struct str code = cli_option(v->desk.cli, "ranking");
     for (v->ranking = 0; v->ranking < s->n_rankings; v->ranking++)
         if (!code.p || str_eq(s->rankings[v->ranking].code, code))
             return true;
@@ -26,7 +26,7 @@ static bool take_ranking(struct ranking_view *v, struct err *err)
 /* --nodes a,b,c */
 static bool take_nodes(struct ranking_view *v, struct err *err)
 {
-    struct cli *cli = v->session.cli;
+    struct cli *cli = v->desk.cli;
     struct str rest = cli_option(cli, "nodes"), one;
     v->nodes.at = ARENA_ARRAY(cli->arena, rest.n + 1, int);
     if (!v->nodes.at)
@@ -63,7 +63,7 @@ static const struct list_column COLUMNS[] = {
 
 static struct list_column *columns_of(struct ranking_view *v, int *n)
 {
-    struct arena *a = v->session.cli->arena;
+    struct arena *a = v->desk.cli->arena;
     *n = (int)ARRAY_LEN(COLUMNS) + v->nodes.n;
     struct list_column *c = ARENA_ARRAY(a, (size_t)*n, struct list_column);
     if (!c)
@@ -91,7 +91,7 @@ static struct str why(const struct ranking_view *v, const struct rank_row *r,
                       const struct score *score)
 {
     if (r->why == UNRANKED_SAMPLE)
-        return str_of(cli_text(v->session.cli, "点位不足", "too few places"));
+        return str_of(cli_text(v->desk.cli, "点位不足", "too few places"));
     if (r->why == UNRANKED_STATE && score->state != SCORE_OK)
         return str_of(value_state_word(score->why));
     return STR_NONE;
@@ -112,7 +112,7 @@ static void row(struct ranking_view *v, struct listing *l, const struct rank_row
         listing_whole(l, r->moved);
     else
         listing_empty(l);
-    listing_text(l, cli_region_text(v->session.cli, b->values->subjects[r->subject].region));
+    listing_text(l, cli_region_text(v->desk.cli, b->values->subjects[r->subject].region));
     listing_text(l, v->hold.names[r->subject]);
     points_cell(l, score);
     if (r->rank) {
@@ -136,7 +136,7 @@ static void row(struct ranking_view *v, struct listing *l, const struct rank_row
 
 static int print(struct ranking_view *v)
 {
-    struct cli *cli = v->session.cli;
+    struct cli *cli = v->desk.cli;
     struct err err = {0};
     struct listing l;
     int n = 0;
@@ -160,9 +160,9 @@ int run_rank(struct cli *cli)
     struct campaign_row campaign;
     struct err err = {0};
     int code;
-    bool ok = session_begin(&v.session, cli, false, &err) && session_read(&v.session, &err) &&
-              session_campaign(&v.session, cli_argument(cli, 0), &campaign, &err) &&
-              board_take(&v.session.app, v.session.tx, campaign.id, (int)cli_count(cli, "round", 0),
+    bool ok = desk_begin(&v.desk, cli, false, &err) && desk_read(&v.desk, &err) &&
+              desk_campaign(&v.desk, cli_argument(cli, 0), &campaign, &err) &&
+              board_take(&v.desk.app, v.desk.tx, campaign.id, (int)cli_count(cli, "round", 0),
                          &v.hold, &err);
     if (!ok) {
         code = cli_fail(cli, &err);
@@ -173,8 +173,8 @@ int run_rank(struct cli *cli)
             code = explain_region(cli, v.hold.now, cli_option(cli, "ranking").p ? v.ranking : -1);
         else
             code = print(&v);
-        board_give(&v.session.app, &v.hold);
+        board_give(&v.desk.app, &v.hold);
     }
-    session_end(&v.session);
+    desk_end(&v.desk);
     return code;
 }

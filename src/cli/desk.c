@@ -1,38 +1,37 @@
-#include "cli/session.h"
+#include "cli/desk.h"
 
 #include "cli/database.h"
 #include "store/standard.h"
 
-bool session_begin(struct session *s, struct cli *cli, bool make, struct err *err)
+bool desk_begin(struct desk *s, struct cli *cli, bool make, struct err *err)
 {
-    *s = (struct session){.cli = cli, .actor = {.name = STR("taizhang")}};
+    *s = (struct desk){.cli = cli, .actor = {.name = STR("taizhang")}};
     s->store = database_open(cli, make, err);
     s->app_ready = s->store && app_init(&s->app, s->store, err);
     return s->app_ready;
 }
 
-bool session_read(struct session *s, struct err *err)
+bool desk_read(struct desk *s, struct err *err)
 {
     s->tx = store_read(s->store, err);
     return s->tx != NULL;
 }
 
-void session_read_end(struct session *s)
+void desk_read_end(struct desk *s)
 {
     store_read_end(s->tx);
     s->tx = NULL;
 }
 
-void session_end(struct session *s)
+void desk_end(struct desk *s)
 {
-    session_read_end(s);
+    desk_read_end(s);
     if (s->app_ready)
         app_release(&s->app);
     store_close(s->store);
 }
 
-bool session_campaign(struct session *s, struct str argument, struct campaign_row *out,
-                      struct err *err)
+bool desk_campaign(struct desk *s, struct str argument, struct campaign_row *out, struct err *err)
 {
     static const struct region_range ALL = {REGION_CODE_NATION, REGION_CODE_MAX};
     struct campaign_rows rows = {0};
@@ -53,7 +52,7 @@ bool session_campaign(struct session *s, struct str argument, struct campaign_ro
     return true;
 }
 
-bool session_standard(struct session *s, struct str name, struct standard_row *out, struct err *err)
+bool desk_standard(struct desk *s, struct str name, struct standard_row *out, struct err *err)
 {
     struct str edition = name, code;
     int64_t id;
