@@ -20,8 +20,8 @@ cmd_fuzz() {
         return 1
     fi
     install_packages build fuzz
-    (CC=clang configure "$build/fuzz" -Dfuzz=true -Dtests=false --buildtype=debugoptimized \
-        -Db_sanitize=address,undefined -Db_lundef=false && compile "$build/fuzz")
+    (CC=clang configure "$build/fuzz" -Dfuzz=true -Dtests=false -Db_lundef=false &&
+        compile "$build/fuzz")
     for target in "$build"/fuzz/fuzz/fuzz-*; do
         [ -f "$target" ] && [ -x "$target" ] || continue
         name=$(basename "$target")
