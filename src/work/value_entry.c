@@ -218,6 +218,15 @@ static bool enter_tx(struct store_tx *tx, void *ctx, struct err *err)
         !place_fits(tx, e->arena, s, e->in, err))
         return false;
     row_of_entry(e->in, &e->row);
+    if (e->row.version > 0) { /* the version that was seen belongs to the value that is there */
+        struct value_row there;
+        bool found;
+        if (!store_value_find(tx, e->arena, &e->row, &there, &found, err))
+            return false;
+        if (!found)
+            return unknown_code(e->row.code, err);
+        e->row.id = there.id;
+    }
     return store_value_put(tx, &e->row, e->who->user, app_now(e->app), err) &&
            store_campaign_version(tx, c.id, &e->version, err);
 }
