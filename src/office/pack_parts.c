@@ -28,7 +28,7 @@ static void on_relation(void *ctx, const char *name, const char **attrs)
         return;
     s->found = strlen(target) < sizeof s->target;
     if (s->found)
-        strcpy(s->target, target);
+        memcpy(s->target, target, strlen(target) + 1);
     s->stop = true;
 }
 

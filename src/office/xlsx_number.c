@@ -76,7 +76,7 @@ bool xlsx_number(struct str raw, char out[XLSX_NUMBER_MAX])
         return false;
     round_digits(&p);
     if (p.n == 0) {
-        strcpy(out, "0");
+        memcpy(out, "0", 2);
         return true;
     }
     if (p.point > PLAIN_MAX || p.point < -PLAIN_MAX)

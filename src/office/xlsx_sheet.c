@@ -118,7 +118,7 @@ static bool cell_value(struct reader *r, struct cell *c, char number[XLSX_NUMBER
         c->kind = CELL_NUMBER;
         char date[XLSX_NUMBER_MAX];
         if (r->date_style && xlsx_date(number, r->x->from_1904, date)) {
-            strcpy(number, date);
+            memcpy(number, date, strlen(date) + 1);
             c->kind = CELL_DATE;
         }
         c->text = str_of(number);

@@ -79,9 +79,13 @@ void fixture_open(struct fixture *f)
 int fixture_setup(void **state)
 {
     struct fixture *f = calloc(1, sizeof *f);
-    snprintf(f->dir, sizeof f->dir, "/tmp/tz-store.XXXXXX");
-    if (!mkdtemp(f->dir))
+    if (!f)
         return -1;
+    snprintf(f->dir, sizeof f->dir, "/tmp/tz-store.XXXXXX");
+    if (!mkdtemp(f->dir)) {
+        free(f);
+        return -1;
+    }
     if (on_postgres())
         snprintf(f->where, sizeof f->where, "%s", getenv("TZ_TEST_POSTGRES"));
     else
