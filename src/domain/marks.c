@@ -113,12 +113,12 @@ static struct text2 item_rule(struct reasons *r, const struct item *item)
 {
     switch (item->method) {
     case ITEM_GRADED:
-        return reason_text(r, "分值 × 评分(0–10)÷ 10", "points × grade (0-10) ÷ 10");
+        return reason_text(r, "分值 × 评分（0–10）÷ 10", "points × grade (0-10) ÷ 10");
     case ITEM_BANDED:
         return reason_text(r, "在 0–%s 分内按档给分", "points given by band, 0-%s",
                            DT(item->points));
     case ITEM_DEDUCT:
-        return reason_text(r, "每处扣 %s 分,最多扣 %s 分", "%s off for each, at most %s",
+        return reason_text(r, "每处扣 %s 分，最多扣 %s 分", "%s off for each, at most %s",
                            DT(item->target),
                            DT(item->deduct_cap.micro ? item->deduct_cap : item->points));
     case ITEM_DEDUCT_BY:
@@ -126,10 +126,10 @@ static struct text2 item_rule(struct reasons *r, const struct item *item)
     case ITEM_DEDUCT_MEAN:
         return reason_text(r, "满分 − 扣分合计 ÷ 个数", "points − sum of deductions ÷ number");
     case ITEM_PROPORTIONAL:
-        return reason_text(r, "按比例得分,达到 %s%% 得满分", "in proportion, all at %s %%",
+        return reason_text(r, "按比例得分，达到 %s%% 得满分", "in proportion, all at %s %%",
                            DT(item->target));
     default:
-        return reason_text(r, "是得满分,否不得分", "yes earns all, no earns none");
+        return reason_text(r, "是得满分，否不得分", "yes earns all, no earns none");
     }
 }
 
@@ -167,7 +167,7 @@ static void check_key(const struct item_view *w, dec got, struct tally *t)
     if (w->trace) {
         w->trace->veto = true;
         reason_remark(w->r, w->trace,
-                      reason_text(w->r, "关键项得分率 %s%%,低于 %s%%:一票否决",
+                      reason_text(w->r, "关键项得分率 %s%%，低于 %s%%：一票否决",
                                   "key item at %s %%, below %s %%: veto", DT(rate),
                                   DT(item->key_rate)));
     }

@@ -255,7 +255,7 @@ static void eval_linear(struct work *w)
     if (w->trace && kept.micro != got.micro) {
         say(w, reason_str(w->r, "%s", DT(kept)));
         reason_remark(w->r, w->trace,
-                      reason_text(w->r, "数值 %s 超出 %s–%s,按端点计",
+                      reason_text(w->r, "数值 %s 超出 %s–%s，按端点计",
                                   "%s lies outside %s to %s: the end counts", DT(j->value),
                                   DT(n->lo), DT(n->hi)));
     } else if (w->trace) {
@@ -300,7 +300,7 @@ static void eval_bands(struct work *w)
     add(w, DEC_ZERO, w->node->points);
     if (w->trace)
         reason_remark(w->r, w->trace,
-                      reason_text(w->r, "%s 不在任何一档内:0 分", "%s is in no band: 0 points",
+                      reason_text(w->r, "%s 不在任何一档内：0 分", "%s is in no band: 0 points",
                                   DT(j->value)));
 }
 
@@ -342,7 +342,7 @@ static void relative_one(struct work *w, int k)
     if (dec_cmp(range->min, range->max) == 0) {
         w->left_out++;
         reason_remark(w->r, at,
-                      (struct text2){STR("组内各地数值相同,不区分,不计入"),
+                      (struct text2){STR("组内各地数值相同，不区分，不计入"),
                                      STR("all compared are equal: tells nothing, left out")});
         return;
     }
@@ -440,7 +440,7 @@ static struct text2 node_rule(enum node_method m)
                            STR_INIT("rates of the parts by weight")},
         [NODE_INDICATORS] = {STR_INIT("分值 × 达标指标权重 ÷ 参评指标权重"),
                              STR_INIT("points × weight of indicators that pass ÷ weight judged")},
-        [NODE_INDICATOR] = {STR_INIT("达标得满分,不达标不得分"),
+        [NODE_INDICATOR] = {STR_INIT("达标得满分，不达标不得分"),
                             STR_INIT("all points when it passes, else none")},
         [NODE_LINEAR] = {STR_INIT("在下限与上限之间按直线折算"),
                          STR_INIT("straight between the lower and the upper mark")},
@@ -448,14 +448,14 @@ static struct text2 node_rule(enum node_method m)
         [NODE_COVERAGE] = {STR_INIT("分值 × 达标项 ÷ 参评项"),
                            STR_INIT("points × coverages that pass ÷ judged")},
         [NODE_ITEM] = {STR_INIT("单项评分"), STR_INIT("one item")},
-        [NODE_ITEMS] = {STR_INIT("各评分项之和,折算到分值"),
+        [NODE_ITEMS] = {STR_INIT("各评分项之和，折算到分值"),
                         STR_INIT("sum of the items, scaled to the points")},
         [NODE_KIND] = {STR_INIT("分值 × 抽查点位得分率的平均"),
                        STR_INIT("points × mean rate of the sampled places")},
         [NODE_OWN] = {STR_INIT("本级得分"), STR_INIT("the region's own score")},
         [NODE_MEMBERS] = {STR_INIT("所辖抽查地区得分率的平均"),
                           STR_INIT("mean rate of the sampled members")},
-        [NODE_RELATIVE] = {STR_INIT("(数值 − 最小)÷(最大 − 最小),组内比较"),
+        [NODE_RELATIVE] = {STR_INIT("（数值 − 最小）÷（最大 − 最小），组内比较"),
                            STR_INIT("(value − min) ÷ (max − min), inside the group")},
     };
     return RULES[m];
@@ -482,7 +482,7 @@ static void write_trace(struct work *w, const struct score *sc)
         t->arithmetic = reason_str(w->r, "%.*s = %s", STR_ARG(w->sum), DT(sc->points));
     if (w->left_out)
         reason_remark(w->r, t,
-                      reason_text(w->r, "%d 项不计入,其余折算为 %s 分",
+                      reason_text(w->r, "%d 项不计入，其余折算为 %s 分",
                                   "%d left out, the rest is scaled to %s points", w->left_out,
                                   DT(sc->full)));
 }

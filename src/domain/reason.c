@@ -118,7 +118,7 @@ void reason_state(struct reasons *r, struct reason *at, enum value_state state,
         [VALUE_EMPTY_DENOMINATOR] = {STR_INIT("分母为零"), STR_INIT("empty denominator")},
     };
     static const struct text2 EFFECTS[] = {
-        [EFFECT_EXCLUDE] = {STR_INIT("不计入,其余部分按比例折算"),
+        [EFFECT_EXCLUDE] = {STR_INIT("不计入，其余部分按比例折算"),
                             STR_INIT("left out, the rest is scaled up")},
         [EFFECT_ZERO] = {STR_INIT("按标准规定计 0 分"),
                          STR_INIT("counts 0 points, as the standard says")},

@@ -294,7 +294,7 @@ static struct judgement judge_part(const struct part_view *w, const struct rule 
             j.gap = DEC_ZERO;
             if (w->trace)
                 reason_remark(w->r, w->trace,
-                              (struct text2){STR("未达定值,但趋势改善,符合"),
+                              (struct text2){STR("未达定值，但趋势改善，符合"),
                                              STR("below the fixed value, but improving: passes")});
         }
     }
@@ -325,8 +325,8 @@ static void rule_words(const struct part_view *w, const struct rule *rule, struc
                                       STR_INIT("not above the reference")},
         [RULE_MEETS_PLAN] = {STR_INIT("达到规划值"), STR_INIT("reaches the planned value")},
         [RULE_LEVEL_AT_LEAST] = {STR_INIT("达到规定等级"), STR_INIT("reaches the level")},
-        [RULE_EXISTS] = {STR_INIT("有,且注明文件"), STR_INIT("exists, with its paper named")},
-        [RULE_LEVEL_BY_LIMITS] = {STR_INIT("按限值定级,不低于 C 级"),
+        [RULE_EXISTS] = {STR_INIT("有，且注明文件"), STR_INIT("exists, with its paper named")},
+        [RULE_LEVEL_BY_LIMITS] = {STR_INIT("按限值定级，不低于 C 级"),
                                   STR_INIT("level by limits, C or better")},
         [RULE_HIGHER_BETTER] = {STR_INIT("越高越好"), STR_INIT("higher is better")},
         [RULE_LOWER_BETTER] = {STR_INIT("越低越好"), STR_INIT("lower is better")},
@@ -343,7 +343,7 @@ static void rule_words(const struct part_view *w, const struct rule *rule, struc
                         (char)('A' + rule->target.micro / DEC_ONE - 1));
     if (rule->alternative >= 0) {
         struct text2 a = WORDS[rule->alternative];
-        t = (struct text2){reason_str(r, "%.*s,或%.*s", STR_ARG(t.zh), STR_ARG(a.zh)),
+        t = (struct text2){reason_str(r, "%.*s，或%.*s", STR_ARG(t.zh), STR_ARG(a.zh)),
                            reason_str(r, "%.*s, or %.*s", STR_ARG(t.en), STR_ARG(a.en))};
     }
     w->trace->rule = t;

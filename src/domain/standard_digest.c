@@ -331,7 +331,7 @@ static void put_key(struct buf *zh, struct str key)
 static void put_change(struct buf *zh, struct buf *en, struct str key, struct str old,
                        struct str new)
 {
-    const struct str none_zh = STR("(无)"), none_en = STR("(none)");
+    const struct str none_zh = STR("（无）"), none_en = STR("(none)");
     if (zh->n) {
         buf_addz(zh, ";");
         buf_addz(en, "; ");

@@ -234,7 +234,7 @@ static void read_condition(struct loader *l, int i)
     if (all == one)
         bad_path(l, all ? node : indicators, ERR_STANDARD,
                  "a condition has either node and at_least, or indicators / "
-                 "一个条件写 node 与 at_least,或写 indicators");
+                 "一个条件写 node 与 at_least，或写 indicators");
     if (!one) {
         if (value_at(l, at_least).n)
             bad_path(l, at_least, ERR_FIELD_MISSING, node);

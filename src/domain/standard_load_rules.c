@@ -35,7 +35,7 @@ static void no_target(struct loader *l, int row, enum rule_kind kind)
         kind == RULE_LEVEL_AT_LEAST    ? "a level A..D / 等级 A..D"
         : kind == RULE_LEVEL_BY_LIMITS ? "three limits for A;B;C / A;B;C 三个限值"
         : kind == RULE_NOT_ABOVE_MEAN  ? "a number of years / 年数"
-        : needs_reference(kind) ? "the name of the reference, e.g. plan / 参照值名称,如 plan"
+        : needs_reference(kind) ? "the name of the reference, e.g. plan / 参照值名称，如 plan"
                                 : "a target number / 目标值");
 }
 

@@ -112,7 +112,7 @@ static void check_code(struct loader *l, int id, int row, int col, struct str s)
 {
     if (!code_valid(s))
         bad(l, id, row, col, ERR_CHOICE, text_of(l, s),
-            "letters, digits, - . _ (1..40) / 字母、数字、- . _(1 至 40 个)");
+            "letters, digits, - . _ (1..40) / 字母、数字、- . _(1 至 40 个）");
 }
 
 static void check_cell(struct loader *l, int id, int row, int col)

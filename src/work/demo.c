@@ -16,10 +16,10 @@
 
 const struct demo_account DEMO_ACCOUNTS[] = {
     {"coordinator", "taizhang-demo", "coordinator", (region_code)5326 * 100000000000,
-     "市创建办(演示账号)", "Prefecture coordinator (demonstration)"},
-    {"county", "taizhang-demo", "unit", CODE(532624), "麻栗坡县填报单位(演示账号)",
+     "市创建办（演示账号）", "Prefecture coordinator (demonstration)"},
+    {"county", "taizhang-demo", "unit", CODE(532624), "麻栗坡县填报单位（演示账号）",
      "County unit of 532624 (demonstration)"},
-    {"leader", "taizhang-demo", "leader", (region_code)5326 * 100000000000, "分管领导(演示账号)",
+    {"leader", "taizhang-demo", "leader", (region_code)5326 * 100000000000, "分管领导（演示账号）",
      "Leader in charge (demonstration)"},
 };
 const int DEMO_ACCOUNTS_N = ARRAY_LEN(DEMO_ACCOUNTS);
@@ -46,11 +46,11 @@ static const region_code OPEN_COUNTY = CODE(532624);
 
 static const struct round_row ROUNDS[DEMO_ROUNDS] = {
     {.number = 1,
-     .name_zh = STR_INIT("三月交叉检查(演示)"),
+     .name_zh = STR_INIT("三月交叉检查（演示）"),
      .name_en = STR_INIT("March cross-check (demonstration)"),
      .period = 202603},
     {.number = 2,
-     .name_zh = STR_INIT("四月交叉检查(演示)"),
+     .name_zh = STR_INIT("四月交叉检查（演示）"),
      .name_en = STR_INIT("April cross-check (demonstration)"),
      .period = 202604},
 };
@@ -138,7 +138,7 @@ static bool put_campaign(struct creating *c, struct store_tx *tx, struct err *er
     struct campaign_row row = {
         .standard = c->standard_id,
         .region = DEMO_PREFECTURE,
-        .name_zh = STR("2026 年国家卫生县创建月度交叉检查(演示数据)"),
+        .name_zh = STR("2026 年国家卫生县创建月度交叉检查（演示数据）"),
         .name_en = STR("National hygienic county campaign 2026, monthly cross-checks "
                        "(demonstration data)"),
         .period_from = 202601,

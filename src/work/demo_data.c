@@ -15,7 +15,7 @@ static bool add_places(struct arena *arena, const struct demo_plan *plan, struct
                 p->region = plan->subjects[i].region;
                 p->checklist = k;
                 p->name =
-                    arena_printf(arena, "%.*s%.*s%lld号(演示)", STR_ARG(plan->subjects[i].name),
+                    arena_printf(arena, "%.*s%.*s%lld号（演示）", STR_ARG(plan->subjects[i].name),
                                  STR_ARG(s->checklists[k].name.zh), (long long)n);
                 if (!p->name.p)
                     return false;

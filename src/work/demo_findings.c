@@ -46,7 +46,7 @@ static bool add_finding(struct arena *arena, const struct demo_plan *plan,
     f->place = d->v.place;
     f->item = d->v.code;
     f->open = open;
-    f->text_zh = arena_printf(arena, "%.*s%s“%.*s”未做到位(演示)", STR_ARG(where),
+    f->text_zh = arena_printf(arena, "%.*s%s“%.*s”未做到位（演示）", STR_ARG(where),
                               where.n ? ":" : "", STR_ARG(item->name.zh));
     f->text_en = arena_printf(arena, "Not up to the item: %.*s (demonstration)",
                               STR_ARG(item->name.en.n ? item->name.en : item->name.zh));

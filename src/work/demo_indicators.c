@@ -37,7 +37,7 @@ static bool put(struct drawing *d, struct str part, int year, dec want, struct e
                       .part = part,
                       .period = year * 100,
                       .value = want,
-                      .source = STR("演示:部门年度统计报表 / demo yearly return")};
+                      .source = STR("演示：部门年度统计报表 / demo yearly return")};
     if (ind->numerator.zh.n && part.n == 0 && ind->factor > 0) {
         int64_t den = ind->factor * rng_between(d->rng, 20, 90);
         v.ratio = true;
@@ -197,12 +197,12 @@ bool demo_indicators_make(struct arena *arena, const struct demo_plan *plan, str
             if (!(ind->applies & (applies)1 << plan->county_kind) || !r)
                 continue;
             int64_t luck = rng_between(rng, 1, 100);
-            bool ok = luck <= 2 ? put_state(&d, VALUE_MISSING,
-                                            STR("演示:部门尚未报送 / demo: not handed in yet"), err)
-                      : luck <= 3
-                          ? put_state(&d, VALUE_NOT_TESTED,
-                                      STR("演示:本轮未测评 / demo: not tested this round"), err)
-                          : put_indicator(&d, r, luck > 12, err);
+            bool ok =
+                luck <= 2   ? put_state(&d, VALUE_MISSING,
+                                        STR("演示：部门尚未报送 / demo: not handed in yet"), err)
+                : luck <= 3 ? put_state(&d, VALUE_NOT_TESTED,
+                                        STR("演示：本轮未测评 / demo: not tested this round"), err)
+                            : put_indicator(&d, r, luck > 12, err);
             if (!ok)
                 return false;
         }

@@ -120,7 +120,7 @@ static bool add_mark(struct sheet *s, struct rng *rng, int item, int64_t place, 
                       .code = item,
                       .place = place,
                       .period = s->period,
-                      .source = STR("演示:现场检查记录 / demo on-site sheet")};
+                      .source = STR("演示：现场检查记录 / demo on-site sheet")};
     int64_t step, top;
     mark_scale(it, &step, &top);
     if (it->method == ITEM_YES_NO) {

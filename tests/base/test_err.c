@@ -16,7 +16,7 @@ static void tells_where_and_what_in_both_languages(void **state)
                               "12.5, at most 6 behind the point.");
     buf_clear(&out);
     err_text(&e, LANG_ZH, &out);
-    assert_str(buf_str(&out), "“abc”不是数字,应写作 12.5 的形式,小数最多 6 位。");
+    assert_str(buf_str(&out), "“abc”不是数字，应写作 12.5 的形式，小数最多 6 位。");
     buf_release(&out);
 }
 

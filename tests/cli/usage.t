@@ -7,7 +7,7 @@ $ taizhang --version
   taizhang 0.1.0
 
 $ LANG=zh_CN.UTF-8 taizhang verzion
-! taizhang: 没有命令“verzion”,是否为“version”?
+! taizhang: 没有命令“verzion”，是否为“version”？
 ! 用法见：taizhang help
 = 2
 

@@ -49,22 +49,22 @@ $ taizhang score --standard data/outsider/tidy-county-2026 --values bad.csv
 
 $ taizhang score --lang zh --standard data/outsider/tidy-county-2026 --values bad.csv
 ! taizhang: bad.csv:2:1: region: 9901 的级别为 prefecture，本标准的评价对象为：county, town。
-! taizhang: bad.csv:3:1: region: “99010”不是区划代码,应为 2、4、6、9、12 或 15 位数字。
+! taizhang: bad.csv:3:1: region: “99010”不是区划代码，应为 2、4、6、9、12 或 15 位数字。
 ! taizhang: bad.csv:4:2: code: 标准 tidy-county 2026 中没有指标、覆盖率要求或评分项“w9”。
-! taizhang: bad.csv:5:5: period: “2025-13”不是有效时期,应写作 2026 或 2026-04。
-! taizhang: bad.csv:6:6: state: “perhaps”不在可选值中:present, missing, not_applicable, not_tested。
-! taizhang: bad.csv:7:7: value: “ninety”不是数字,应写作 12.5 的形式,小数最多 6 位。
-! taizhang: bad.csv:8:7: value: “1,000”不是数字,应写作 12.5 的形式,小数最多 6 位。
+! taizhang: bad.csv:5:5: period: “2025-13”不是有效时期，应写作 2026 或 2026-04。
+! taizhang: bad.csv:6:6: state: “perhaps”不在可选值中：present, missing, not_applicable, not_tested。
+! taizhang: bad.csv:7:7: value: “ninety”不是数字，应写作 12.5 的形式，小数最多 6 位。
+! taizhang: bad.csv:8:7: value: “1,000”不是数字，应写作 12.5 的形式，小数最多 6 位。
 ! taizhang: bad.csv:9:7: value: 状态为“missing”时不应填数，请清空此格或状态。
 ! taizhang: bad.csv:10:7: value: 数值与分子、分母只能填写一种。
 ! taizhang: bad.csv:11:7: value: 未填数，请填写数值、分子和分母，或状态（missing、not_applicable、not_tested）。
 ! taizhang: bad.csv:12:9: denominator: 此处不能为空。
-! taizhang: bad.csv:13:3: part: “mice”不在可选值中:rats, flies。
+! taizhang: bad.csv:13:3: part: “mice”不在可选值中：rats, flies。
 ! taizhang: bad.csv:14:4: place: m1 在“market”类点位上评分，请填写点位名称。
-! taizhang: bad.csv:15:7: value: 11 超出范围,应在 0 至 10 之间。
+! taizhang: bad.csv:15:7: value: 11 超出范围，应在 0 至 10 之间。
 ! taizhang: bad.csv:16:4: place: w1 没有“Market”，此格应留空。
 ! taizhang: bad.csv:17:3: part: 缺少分项，应为：city.first, self.first。
-! taizhang: bad.csv:18:10: group: groups.csv 中没有“lowland”,请在该表补充或在此处更正。
+! taizhang: bad.csv:18:10: group: groups.csv 中没有“lowland”，请在该表补充或在此处更正。
 ! taizhang: bad.csv:20:10: group: 区划 990101 在第 19 行属于“plain”组，每个区划只能属于一组。
 ! taizhang: bad.csv:21:2: code: w1 的同一数据（区划、代码、分项、点位、时期）已在第 19 行出现。
 ! taizhang: bad.csv 有 19 处问题
