@@ -78,6 +78,15 @@ struct str help_usage(struct arena *arena, const struct option *o, bool argument
 
 /* ---- commands ------------------------------------------------------------------------------- */
 
+int run_bulletin_export(struct cli *cli);
+int run_bulletin_list(struct cli *cli);
+int run_bulletin_make(struct cli *cli);
+int run_bulletin_template(struct cli *cli);
+int run_campaign_create(struct cli *cli);
+int run_campaign_list(struct cli *cli);
+int run_campaign_round(struct cli *cli);
+int run_campaign_show(struct cli *cli);
+int run_campaign_standard(struct cli *cli);
 int run_completion(struct cli *cli);
 int run_demo(struct cli *cli);
 int run_help(struct cli *cli);
@@ -90,6 +99,7 @@ int run_serve(struct cli *cli);
 int run_standard_check(struct cli *cli);
 int run_standard_diff(struct cli *cli);
 int run_standard_export(struct cli *cli);
+int run_standard_import(struct cli *cli);
 int run_standard_show(struct cli *cli);
 int run_version(struct cli *cli);
 
