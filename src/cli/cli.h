@@ -101,6 +101,7 @@ int run_standard_diff(struct cli *cli);
 int run_standard_export(struct cli *cli);
 int run_standard_import(struct cli *cli);
 int run_standard_show(struct cli *cli);
+int run_value_import(struct cli *cli);
 int run_version(struct cli *cli);
 
 #endif

@@ -297,7 +297,7 @@ int run_score(struct cli *cli)
         cli->format = FORMAT_JSON;
     int code = input_standard(cli, cli_option(cli, "standard").p, &s->standard);
     if (code == EXIT_GOOD)
-        code = input_values(cli, cli_option(cli, "values").p, s->standard, &s->values);
+        code = input_values(cli, cli_option(cli, "values").p, s->standard, false, &s->values);
     if (code != EXIT_GOOD)
         return code;
     if (!choose_ranking(s, &err) || !make_boards(s, &err))

@@ -14,7 +14,7 @@ enum {
 
 int input_problems(struct cli *cli, const char *path, const struct err_list *problems)
 {
-    int code = 0;
+    int code = err_exit(ERR_FIELD_MISSING);
     cli_problems(cli, problems);
     for (size_t i = 0; i < problems->items.n; i++) {
         int one = err_exit(problems->items.at[i].code);
@@ -24,7 +24,7 @@ int input_problems(struct cli *cli, const char *path, const struct err_list *pro
     fprintf(stderr,
             cli_text(cli, "taizhang: %s 有 %zu 处问题\n", "taizhang: %s: problems found: %zu\n"),
             path, problems->total);
-    return code ? code : err_exit(ERR_MEMORY);
+    return code;
 }
 
 /* The file's name without its folders, for messages. */
@@ -66,17 +66,18 @@ static const struct table *read_table(struct cli *cli, const char *path, struct 
     return t;
 }
 
-int input_values(struct cli *cli, const char *path, const struct standard *s,
+int input_values(struct cli *cli, const char *path, const struct standard *s, bool form,
                  struct value_table *out)
 {
     struct err_list problems = {.arena = cli->arena};
+    struct value_table_options options = {.empty_rows_allowed = form};
     struct err err = {0};
     struct str data;
     if (!file_read(cli->arena, path, VALUES_FILE_MAX, &data, &err))
         return cli_fail(cli, &err);
     const struct table *t = read_table(cli, path, data, &problems);
     if (t)
-        (void)value_table_read(t, s, cli->arena, NULL, out, &problems);
+        (void)value_table_read(t, s, cli->arena, &options, out, &problems);
     else if (err_list_empty(&problems)) {
         err_set(&err, ERR_MEMORY, NULL);
         return cli_fail(cli, &err);

@@ -12,7 +12,7 @@ A transcript is read like a terminal session:
     = 2                       the exit code, when it is not 0
 
 Each transcript runs in an empty folder of its own, in which `data` is tests/data and `standards`
-the shipped standards; `taizhang` is the program. LANG is C.UTF-8 and there is no other
+the shipped standards and `docs` the documents; `taizhang` is the program. LANG is C.UTF-8 and there is no other
 configuration. A line of output `  ...` stands for any lines, `~` for the rest of one line. --update
 writes what came out into the transcript; read the difference before keeping it."""
 import os
@@ -108,6 +108,7 @@ def transcript(path, root, environment, update):
     with tempfile.TemporaryDirectory() as folder:
         os.symlink(os.path.join(root, "tests/data"), os.path.join(folder, "data"))
         os.symlink(os.path.join(root, "standards"), os.path.join(folder, "standards"))
+        os.symlink(os.path.join(root, "docs"), os.path.join(folder, "docs"))
         for case in (part for part in parts if isinstance(part, Case)):
             actual = execute(case, folder, environment)
             if same(case.out, actual[0]) and same(case.err, actual[1]) and case.code == actual[2]:

@@ -97,3 +97,6 @@ $ taizhang help --man --lang zh | grep '^\.SH'
   .SH 通用选项
   .SH 退出码
   .SH 环境变量
+
+# docs/cli.md ends with the reference that the program gives.
+$ sed '1,/^<!-- commands -->/d' docs/cli.md >written.md; taizhang help --markdown --lang en | diff written.md -

@@ -1,0 +1,165 @@
+/* taizhang value import: many values into a campaign, all of them or none. */
+#include "cli/cli.h"
+#include "cli/desk.h"
+#include "cli/input.h"
+#include "store/place.h"
+#include "work/standards.h"
+#include "work/value_entry.h"
+
+#include <stdio.h>
+
+struct importing {
+    struct desk desk;
+    struct campaign_row campaign;
+    const struct standard *standard;
+    struct value_table table;
+    int64_t *places; /* stored id by the place's number in the table */
+    struct value_entry *entries;
+    int *rows;
+    int n;
+};
+
+/* ---- places and assessed regions ------------------------------------------------------------ */
+
+/* Places that the table names are made when they are new. */
+static bool put_places(struct store_tx *tx, void *ctx, struct err *err)
+{
+    struct importing *m = ctx;
+    for (size_t i = 0; i < m->table.rows.n; i++) {
+        const struct value *v = &m->table.rows.at[i].value;
+        if (!v->place || m->places[v->place])
+            continue;
+        int checklist = m->standard->items[v->code].checklist;
+        if (!store_place_put(tx, v->region, m->standard->checklists[checklist].kind, v->place_name,
+                             &m->places[v->place], err))
+            return false;
+    }
+    return true;
+}
+
+/* --add-regions: every region of the table is assessed from now on, in its group. */
+static bool put_subjects(struct store_tx *tx, void *ctx, struct err *err)
+{
+    struct importing *m = ctx;
+    const struct values *v = &m->table.values;
+    struct subject_row *rows =
+        ARENA_ARRAY(m->desk.cli->arena, (size_t)v->n_subjects + 1, struct subject_row);
+    if (!rows)
+        return err_set(err, ERR_MEMORY, NULL);
+    for (int i = 0; i < v->n_subjects; i++) {
+        const struct subject *s = &v->subjects[i];
+        rows[i] = (struct subject_row){.campaign = m->campaign.id,
+                                       .region = s->region,
+                                       .kind = m->standard->subjects[s->kind].code,
+                                       .grp = s->group >= 0 ? m->standard->groups[s->group].code
+                                                            : STR("")};
+    }
+    return store_subjects_put(tx, m->campaign.id, rows, (size_t)v->n_subjects, err);
+}
+
+/* ---- entries -------------------------------------------------------------------------------- */
+
+static bool make_entries(struct importing *m, struct err *err)
+{
+    struct arena *arena = m->desk.cli->arena;
+    size_t n = m->table.rows.n;
+    m->places = ARENA_ARRAY(arena, n + 1, int64_t);
+    m->entries = ARENA_ARRAY(arena, n + 1, struct value_entry);
+    m->rows = ARENA_ARRAY(arena, n + 1, int);
+    return (m->places && m->entries && m->rows) || err_set(err, ERR_MEMORY, NULL);
+}
+
+static void fill_entries(struct importing *m)
+{
+    for (size_t i = 0; i < m->table.rows.n; i++) {
+        const struct value_table_row *r = &m->table.rows.at[i];
+        const struct value *v = &r->value;
+        if (r->empty)
+            continue;
+        bool present = v->state == VALUE_PRESENT;
+        m->rows[m->n] = r->row;
+        m->entries[m->n++] = (struct value_entry){
+            .campaign = m->campaign.id,
+            .region = v->region,
+            .code =
+                v->item ? m->standard->items[v->code].code : m->standard->indicators[v->code].code,
+            .part = v->part,
+            .place = v->place ? m->places[v->place] : 0,
+            .period = v->period,
+            .state = v->state,
+            .has_value = present && !v->ratio,
+            .has_ratio = present && v->ratio,
+            .value = v->value,
+            .numerator = v->numerator,
+            .denominator = v->denominator,
+            .source = v->source,
+            .note = v->note,
+        };
+    }
+}
+
+static const struct list_column COLUMNS[] = {
+    {"rows", "行数", "Rows", LIST_WHOLE},
+    {"imported", "导入", "Imported", LIST_WHOLE},
+    {"empty", "未填", "Empty", LIST_WHOLE},
+    {"regions", "区划", "Regions", LIST_WHOLE},
+};
+
+static int print(const struct importing *m)
+{
+    struct listing l;
+    listing_init(&l, m->desk.cli->arena, COLUMNS, (int)ARRAY_LEN(COLUMNS));
+    listing_whole(&l, (int64_t)m->table.rows.n);
+    listing_whole(&l, m->n);
+    listing_whole(&l, (int64_t)m->table.rows.n - m->n);
+    listing_whole(&l, m->table.values.n_subjects);
+    return cli_list(m->desk.cli, &l);
+}
+
+static int store_values(struct importing *m, const char *path)
+{
+    struct cli *cli = m->desk.cli;
+    struct err err = {0};
+    struct err_list problems = {.arena = cli->arena};
+    struct desk *d = &m->desk;
+    if (!make_entries(m, &err) ||
+        (cli_flag(cli, "add-regions") && !store_write(d->store, put_subjects, m, &err)) ||
+        !store_write(d->store, put_places, m, &err))
+        return cli_fail(cli, &err);
+    fill_entries(m);
+    if (values_enter(&d->app, &d->actor, m->campaign.id, m->entries, m->n, m->rows, false,
+                     &problems, &err))
+        return print(m);
+    if (err_list_empty(&problems))
+        return cli_fail(cli, &err);
+    for (size_t i = 0; i < problems.items.n; i++) {
+        struct err_place *at = &problems.items.at[i].place;
+        if (!at->file[0])
+            snprintf(at->file, sizeof at->file, "%s", path);
+    }
+    return input_problems(cli, path, &problems);
+}
+
+int run_value_import(struct cli *cli)
+{
+    struct importing *m = ARENA_NEW(cli->arena, struct importing);
+    struct err err = {0};
+    const char *path = cli_argument(cli, 0).p;
+    if (!m) {
+        err_set(&err, ERR_MEMORY, NULL);
+        return cli_fail(cli, &err);
+    }
+    int code;
+    if (!desk_begin(&m->desk, cli, false, &err) || !desk_read(&m->desk, &err) ||
+        !desk_campaign(&m->desk, cli_option(cli, "campaign"), &m->campaign, &err) ||
+        !standard_get(&m->desk.app, m->desk.tx, m->campaign.standard, &m->standard, &err)) {
+        code = cli_fail(cli, &err);
+    } else {
+        desk_read_end(&m->desk);
+        code = input_values(cli, path, m->standard, true, &m->table);
+        if (code == EXIT_GOOD)
+            code = store_values(m, path);
+    }
+    desk_end(&m->desk);
+    return code;
+}
