@@ -6,15 +6,18 @@
 
 #define ROW(op) [OP_##op] = api_##op
 op_handler *const api_handlers[OP_COUNT] = {
-    ROW(getHealth),        ROW(login),         ROW(getSession),     ROW(logout),
-    ROW(listRegions),      ROW(searchRegions), ROW(getRegion),      ROW(listStandards),
-    ROW(importStandard),   ROW(getStandard),   ROW(listIndicators), ROW(listChecklists),
-    ROW(exportStandard),   ROW(diffStandards), ROW(confirmBasis),   ROW(listCampaigns),
-    ROW(createCampaign),   ROW(getCampaign),   ROW(changeStandard), ROW(getCarryover),
-    ROW(getOverview),      ROW(getMatrix),     ROW(getRanking),     ROW(explainScore),
-    ROW(explainIndicator), ROW(listValues),    ROW(putValue),       ROW(getValueHistory),
-    ROW(listFindings),     ROW(listBulletins), ROW(makeBulletin),   ROW(getBulletinDocx),
-    ROW(getBulletinXlsx),
+    ROW(getHealth),        ROW(login),           ROW(getSession),
+    ROW(logout),           ROW(listRegions),     ROW(searchRegions),
+    ROW(getRegion),        ROW(listStandards),   ROW(importStandard),
+    ROW(getStandard),      ROW(listIndicators),  ROW(listChecklists),
+    ROW(exportStandard),   ROW(diffStandards),   ROW(confirmBasis),
+    ROW(listCampaigns),    ROW(createCampaign),  ROW(getCampaign),
+    ROW(changeStandard),   ROW(getCarryover),    ROW(getOverview),
+    ROW(getMatrix),        ROW(getRanking),      ROW(explainScore),
+    ROW(explainIndicator), ROW(listValues),      ROW(putValue),
+    ROW(getValueHistory),  ROW(listFindings),    ROW(listBulletins),
+    ROW(makeBulletin),     ROW(getBulletinDocx), ROW(getBulletinXlsx),
+    ROW(getValueTemplate), ROW(importValues),    ROW(markWorkbook),
 };
 #undef ROW
 
