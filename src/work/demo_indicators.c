@@ -27,6 +27,12 @@ static dec scaled(dec d, int64_t per_mille)
     return dec_round((dec){v}, 2, DEC_HALF_UP);
 }
 
+/* Things and days are counted whole. */
+static bool counted(struct str unit)
+{
+    return str_is(unit, "个") || str_is(unit, "天/年");
+}
+
 /* A value of an indicator whose plain number is `want`: as a ratio when the standard asks for one.
  */
 static bool put(struct drawing *d, struct str part, int year, dec want, struct err *err)
