@@ -42,7 +42,7 @@ static bool put(struct drawing *d, struct str part, int year, dec want, struct e
                       .code = d->indicator,
                       .part = part,
                       .period = year * 100,
-                      .value = want,
+                      .value = counted(ind->unit) ? dec_round(want, 0, DEC_HALF_UP) : want,
                       .source = STR("演示：部门年度统计报表 / demo yearly return")};
     if (ind->numerator.zh.n && part.n == 0 && ind->factor > 0) {
         int64_t den = ind->factor * rng_between(d->rng, 20, 90);
