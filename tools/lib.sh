@@ -8,6 +8,9 @@ build=${TZ_BUILD:-build}
 python=/usr/bin/python3
 [ -x "$python" ] || python=python3
 
+# The built client is packed into the program; a folder that is not there yet packs nothing.
+client_option=-Dclient=$PWD/web/dist
+
 say() { printf 'dev: %s\n' "$*" >&2; }
 
 die() {

