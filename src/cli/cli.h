@@ -102,6 +102,7 @@ int run_standard_export(struct cli *cli);
 int run_standard_import(struct cli *cli);
 int run_standard_show(struct cli *cli);
 int run_value_import(struct cli *cli);
+int run_value_template(struct cli *cli);
 int run_version(struct cli *cli);
 
 #endif

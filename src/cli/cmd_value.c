@@ -1,12 +1,16 @@
-/* taizhang value import: many values into a campaign, all of them or none. */
+/* taizhang value: a campaign's values, out as a form and in again, all of them or none. */
 #include "cli/cli.h"
 #include "cli/desk.h"
 #include "cli/input.h"
 #include "store/place.h"
+#include "work/file.h"
 #include "work/standards.h"
+#include "work/value_book.h"
 #include "work/value_entry.h"
 
 #include <stdio.h>
+
+enum { BOOK_MAX = 64 << 20 };
 
 struct importing {
     struct desk desk;
@@ -140,6 +144,39 @@ static int store_values(struct importing *m, const char *path)
     return input_problems(cli, path, &problems);
 }
 
+/* A workbook has several sheets and is read by the same function as one that comes by the web. */
+static int import_book(struct importing *m, const char *path, struct str data)
+{
+    struct cli *cli = m->desk.cli;
+    struct err err = {0};
+    struct err_list problems = {.arena = cli->arena};
+    struct value_book_report report = {0};
+    struct listing l;
+    if (!value_book_import(&m->desk.app, &m->desk.actor, cli->arena, m->campaign.id, data, false,
+                           &report, &problems, &err))
+        return cli_fail(cli, &err);
+    if (!err_list_empty(&problems))
+        return input_problems(cli, path, &problems);
+    listing_init(&l, cli->arena, COLUMNS, 2);
+    listing_whole(&l, report.rows);
+    listing_whole(&l, report.kept ? report.rows : 0);
+    return cli_list(cli, &l);
+}
+
+static int import_file(struct importing *m, const char *path)
+{
+    struct cli *cli = m->desk.cli;
+    struct err err = {0};
+    struct str data;
+    if (str_ends(str_of(path), STR(".xlsx"))) {
+        if (!file_read(cli->arena, path, BOOK_MAX, &data, &err))
+            return cli_fail(cli, &err);
+        return import_book(m, path, data);
+    }
+    int code = input_values(cli, path, m->standard, true, &m->table);
+    return code == EXIT_GOOD ? store_values(m, path) : code;
+}
+
 int run_value_import(struct cli *cli)
 {
     struct importing *m = ARENA_NEW(cli->arena, struct importing);
@@ -156,10 +193,41 @@ int run_value_import(struct cli *cli)
         code = cli_fail(cli, &err);
     } else {
         desk_read_end(&m->desk);
-        code = input_values(cli, path, m->standard, true, &m->table);
-        if (code == EXIT_GOOD)
-            code = store_values(m, path);
+        code = import_file(m, path);
     }
     desk_end(&m->desk);
     return code;
+}
+
+/* ---- template ------------------------------------------------------------------------------- */
+
+static bool write_template(struct desk *d, const struct campaign_row *c, const char *to,
+                           struct err *err)
+{
+    struct cli *cli = d->cli;
+    struct buf file;
+    region_code within = cli_region(cli, "within");
+    if (file_exists(to) && !cli_flag(cli, "force"))
+        return err_set(err, ERR_EXISTS, to, NULL);
+    buf_init(&file, 0);
+    bool ok = value_book_template(&d->app, d->tx, c->id, within ? within : c->region, cli->lang,
+                                  &file, err) &&
+              file_write(to, buf_str(&file), err);
+    buf_release(&file);
+    return ok;
+}
+
+int run_value_template(struct cli *cli)
+{
+    struct desk d;
+    struct err err = {0};
+    struct campaign_row c;
+    const char *to = cli_option(cli, "to").p;
+    bool ok = desk_begin(&d, cli, false, &err) && desk_read(&d, &err) &&
+              desk_campaign(&d, cli_argument(cli, 0), &c, &err) && write_template(&d, &c, to, &err);
+    desk_end(&d);
+    if (!ok)
+        return cli_fail(cli, &err);
+    cli_note(cli, cli_text(cli, "已写入 %s", "Written: %s"), to);
+    return EXIT_GOOD;
 }

@@ -76,6 +76,20 @@ $ taizhang rank --explain 990101 --node satis --db v.db
       arithmetic: 10 × (81 − 60) ÷ 30 = 7
   ...
 
+# The form to fill in: per county w1 1 line, w2 3 years, w3 2 parts, w4 1, w5 1, w6 2 (with its plan),
+# w8 1: 11 lines. For 2025 there are 10, 7 and 8 values; the form brings them back unchanged.
+$ taizhang value template --to form.xlsx --db v.db && taizhang value import form.xlsx --db v.db --format csv && taizhang rank --db v.db --format csv | cut -d, -f2,4,6
+  rows,imported,empty,regions
+  33,25,8,3
+  rank,region,points
+  1,990102,76.27
+  2,990101,75.14
+  1,990103,100
+
+$ taizhang value template --to form.xlsx --db v.db
+! taizhang: form.xlsx exists already.
+= 6
+
 # A bulletin is made once; its files are the same each time, whatever changes later.
 $ taizhang bulletin make --db v.db --format csv | cut -d, -f1,3,5
   bulletin,year,period
