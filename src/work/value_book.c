@@ -228,6 +228,17 @@ static struct str item_words(struct writing *w, const struct item *item)
     return zh ? STR("数量") : STR("number");
 }
 
+/* One line for an item, or one for each way in which its defects are counted. */
+static void item_lines(struct writing *w, int k, int64_t place, struct str place_name)
+{
+    const struct standard *s = w->standard;
+    const struct item *item = &s->items[k];
+    bool by_part = item->method == ITEM_DEDUCT_BY;
+    for (int i = 0; i < (by_part ? item->deductions.n : 1); i++)
+        line(w, true, k, by_part ? s->deductions[item->deductions.first + i].part : STR_NONE, place,
+             place_name, w->hold->now->period, item_words(w, item));
+}
+
 static void place_lines(struct writing *w, const struct place_row *place)
 {
     int64_t list = map_get(&w->standard->checklist_by, place->kind);
@@ -235,8 +246,7 @@ static void place_lines(struct writing *w, const struct place_row *place)
         return;
     const struct int_list *items = &w->standard->checklists[list].items;
     for (int i = 0; i < items->n; i++)
-        line(w, true, items->at[i], STR_NONE, place->id, place->name, w->hold->now->period,
-             item_words(w, &w->standard->items[items->at[i]]));
+        item_lines(w, items->at[i], place->id, place->name);
 }
 
 /* Items judged for the region itself that somebody marked, or that belong to no checklist at all.
@@ -246,8 +256,7 @@ static void own_items(struct writing *w)
     const struct standard *s = w->standard;
     for (int k = 0; k < s->n_items; k++)
         if (s->items[k].checklist < 0 && values_of(w->values, w->subject, true, k).n)
-            line(w, true, k, STR_NONE, 0, STR_NONE, w->hold->now->period,
-                 item_words(w, &s->items[k]));
+            item_lines(w, k, 0, STR_NONE);
 }
 
 static bool onsite_sheet(struct writing *w, struct store_tx *tx, region_code region,

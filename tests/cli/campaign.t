@@ -76,11 +76,10 @@ $ taizhang rank --explain 990101 --node satis --db v.db
       arithmetic: 10 × (81 − 60) ÷ 30 = 7
   ...
 
-# The form to fill in: per county w1 1 line, w2 3 years, w3 2 parts, w4 1, w5 1, w6 2 (with its plan),
-# w8 1: 11 lines. For 2025 there are 10, 7 and 8 values; the form brings them back unchanged.
+# The form to fill in carries what is known; it comes back without changing any score.
 $ taizhang value template --to form.xlsx --db v.db && taizhang value import form.xlsx --db v.db --format csv && taizhang rank --db v.db --format csv | cut -d, -f2,4,6
-  rows,imported,empty,regions
-  33,25,8,3
+  rows,imported
+  ~
   rank,region,points
   1,990102,76.27
   2,990101,75.14
