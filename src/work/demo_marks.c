@@ -31,6 +31,7 @@ static bool sheet_points(struct sheet *s, dec *out, struct err *err)
         else
             ok = err_set(err, ERR_INTERNAL, "a demonstration sheet has no score");
     }
+    board_release(&board);
     arena_release(&scratch);
     return ok;
 }
