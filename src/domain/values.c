@@ -177,6 +177,15 @@ static int by_region(const void *a, const void *b)
     return (y->group > x->group) - (y->group < x->group);
 }
 
+/* Values that were stored region by region come back so: a look is cheaper than sorting again. */
+static bool in_order(const struct values *v)
+{
+    for (size_t i = 1; i < v->n; i++)
+        if (by_key(&v->at[i - 1], &v->at[i]) > 0)
+            return false;
+    return true;
+}
+
 static bool unique_keys(const struct values *v, struct err *err)
 {
     for (size_t i = 1; i < v->n; i++) {
@@ -265,7 +274,7 @@ bool values_seal(struct values *v, struct err *err)
 {
     if (v->n > INT32_MAX / 2)
         return err_set(err, ERR_MEMORY, NULL);
-    if (v->n)
+    if (!in_order(v))
         qsort(v->at, v->n, sizeof *v->at, by_key);
     return unique_keys(v, err) && find_subjects(v, err) && find_members(v, err);
 }
