@@ -28,28 +28,38 @@ static bool after_row(struct request *q, struct finding_row *row, const struct f
     return true;
 }
 
-struct last_name { /* rows come by region: the name is asked once per run */
-    region_code region;
+struct finding_names {
+    region_code region; /* rows come by region: its name is asked once per run */
     struct str name;
+    struct place_rows places; /* of the page, by id */
 };
 
-static bool write_finding(struct request *q, struct json *j, const struct standard *s,
-                          const struct finding_row *f, struct last_name *last, struct err *err)
+static struct str place_name(const struct finding_names *n, int64_t id)
 {
-    struct place_row place = {0};
-    bool found;
-    if (last->region != f->region &&
-        !api_region_name(q, last->region = f->region, &last->name, err))
-        return false;
-    if (f->place && !store_place_get(q->tx, q->arena, f->place, &place, &found, err))
+    size_t lo = 0, hi = n->places.n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (n->places.at[mid].id < id)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < n->places.n && n->places.at[lo].id == id ? n->places.at[lo].name : STR_NONE;
+}
+
+static bool write_finding(struct request *q, struct json *j, const struct standard *s,
+                          const struct finding_row *f, struct finding_names *names, struct err *err)
+{
+    if (names->region != f->region &&
+        !api_region_name(q, names->region = f->region, &names->name, err))
         return false;
     int64_t item = map_get(&s->item_by, f->item);
     json_obj(j);
     json_ki64(j, "id", f->id);
     json_ki64(j, "round", f->round);
     json_kregion(j, "region", f->region);
-    json_kstr(j, "region_name", last->name);
-    json_kstr(j, "place_name", place.name);
+    json_kstr(j, "region_name", names->name);
+    json_kstr(j, "place_name", place_name(names, f->place));
     json_kstr(j, "item", f->item);
     json_ktext2(j, "item_name", item >= 0 ? s->items[item].name : (struct text2){f->item, f->item});
     json_kstr(j, "text", f->description);
@@ -66,7 +76,7 @@ bool api_listFindings(struct request *q, struct reply *r, struct err *err)
     struct finding_row row;
     const struct finding_row *after;
     struct finding_rows rows = {0};
-    struct last_name last = {.region = -1};
+    struct finding_names names = {.region = -1};
     bool found;
     int64_t open;
     struct json j;
@@ -79,12 +89,15 @@ bool api_listFindings(struct request *q, struct reply *r, struct err *err)
                             n + 1, &rows, err) ||
         !store_finding_open_count(q->tx, q->campaign, range, &open, err))
         return false;
+    if (rows.n && !store_finding_places(q->tx, q->arena, &rows.at[0], &rows.at[rows.n - 1],
+                                        &names.places, err))
+        return false;
     reply_json(q, r, &j);
     json_obj(&j);
     json_key(&j, "findings");
     json_arr(&j);
     for (size_t i = 0; i < rows.n && i < (size_t)n; i++)
-        if (!write_finding(q, &j, s, &rows.at[i], &last, err))
+        if (!write_finding(q, &j, s, &rows.at[i], &names, err))
             return false;
     json_end(&j);
     char next[24] = "";

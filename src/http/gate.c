@@ -122,7 +122,7 @@ bool percent_decode(struct arena *arena, struct str in, struct str *out, struct 
     for (size_t i = 0; i < in.n; i++) {
         char c = in.p[i];
         if (c == '%') {
-            int hi = i + 2 < in.n ? hex(in.p[i + 1]) : i + 2 == in.n ? -1 : -1;
+            int hi = i + 2 < in.n ? hex(in.p[i + 1]) : -1;
             int lo = i + 2 < in.n ? hex(in.p[i + 2]) : -1;
             if (hi < 0 || lo < 0 || hi + lo == 0)
                 return err_set(err, ERR_BAD_REQUEST, "%");

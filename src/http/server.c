@@ -223,7 +223,8 @@ static bool same_origin(const struct raw_request *raw, struct err *err)
 }
 
 /* The campaign of the path: it must exist and its region must touch the range of whoever asks (a
- * county unit works in the campaign of its prefecture). */
+ * county unit works in the campaign of its prefecture) or, where the contract says so, lie inside.
+ */
 static bool campaign_fits(struct request *q, struct err *err)
 {
     struct campaign_row row;
@@ -240,7 +241,8 @@ static bool campaign_fits(struct request *q, struct err *err)
         !region_allowed(q->actor.region, row.region, err))
         return false;
     q->campaign = id;
-    return true;
+    bool whole = q->def->region == REGION_CAMPAIGN && strcmp(q->def->region_param, "all") == 0;
+    return !whole || region_allowed(row.region, q->actor.region, err);
 }
 
 /* The one place where rights are checked: permission by role, region by range. */

@@ -83,3 +83,11 @@ bool store_finding_page(struct store_tx *tx, struct arena *arena, int64_t campai
                             &(struct finding_page_in){campaign, range.hi, region, id, sql_page(n)},
                             arena, out, err);
 }
+
+bool store_finding_places(struct store_tx *tx, struct arena *arena, const struct finding_row *first,
+                          const struct finding_row *last, struct place_rows *out, struct err *err)
+{
+    struct finding_places_in in = {first->campaign, first->region, first->id, last->region,
+                                   last->id};
+    return sql_finding_places(tx, &in, arena, out, err);
+}

@@ -29,5 +29,8 @@ bool store_finding_open_counts(struct store_tx *tx, struct arena *arena, int64_t
 bool store_finding_page(struct store_tx *tx, struct arena *arena, int64_t campaign,
                         struct region_range range, bool open_only, const struct finding_row *after,
                         int n, struct finding_rows *out, struct err *err);
+/* The places of all findings from `first` to `last` of a page, by id. */
+bool store_finding_places(struct store_tx *tx, struct arena *arena, const struct finding_row *first,
+                          const struct finding_row *last, struct place_rows *out, struct err *err);
 
 #endif

@@ -68,8 +68,30 @@ static bool part_fits(const struct standard *s, const struct value *v, struct er
     return err_set(err, ERR_DANGLING, text, "parts.csv");
 }
 
-/* Everything about one entry that the standard knows. */
-static bool entry_fits(const struct standard *s, const struct value_entry *in, struct err *err)
+/* Marks belong to the months of the campaign; indicators go back as many years as the standard
+ * collects, and ten at least, for trends and means. */
+static bool period_fits(const struct campaign_row *c, const struct standard *s,
+                        const struct value *v, struct err *err)
+{
+    enum { YEARS_BACK = 10 };
+    int years = v->item                                     ? 0
+                : s->indicators[v->code].years > YEARS_BACK ? s->indicators[v->code].years
+                                                            : YEARS_BACK;
+    int year = period_year(v->period), first = period_year((period)c->period_from) - years,
+        last = period_year((period)c->period_to);
+    if (year >= first && year <= last)
+        return true;
+    char shown[24], lo[24], hi[24];
+    snprintf(shown, sizeof shown, "%d", year);
+    snprintf(lo, sizeof lo, "%d", first);
+    snprintf(hi, sizeof hi, "%d", last);
+    err_set(err, ERR_RANGE, shown, lo, hi);
+    return err_at(err, STR_NONE, 0, 0, "period");
+}
+
+/* Everything about one entry that the campaign and its standard know. */
+static bool entry_fits(const struct campaign_row *c, const struct standard *s,
+                       const struct value_entry *in, struct err *err)
 {
     struct value v;
     if (!value_of_row(s, in->region, in->place, in->code, in->period, in->state, &v))
@@ -79,7 +101,7 @@ static bool entry_fits(const struct standard *s, const struct value_entry *in, s
         return err_set(err, v.item ? ERR_FIELD_MISSING : ERR_FIELD_UNKNOWN, "place", "code, value");
     if (v.item && in->place && s->items[v.code].checklist < 0)
         return err_set(err, ERR_FIELD_UNKNOWN, "place", "code, value");
-    if (!part_fits(s, &v, err))
+    if (!part_fits(s, &v, err) || !period_fits(c, s, &v, err))
         return false;
     if (in->state != VALUE_PRESENT)
         return in->has_value || in->has_ratio
@@ -214,8 +236,8 @@ static bool enter_tx(struct store_tx *tx, void *ctx, struct err *err)
     struct campaign_row c;
     const struct standard *s;
     if (!open_campaign(e->app, tx, e->arena, e->in->campaign, &c, &s, err) ||
-        !region_fits(tx, e->arena, e->who, &c, e->in->region, err) || !entry_fits(s, e->in, err) ||
-        !place_fits(tx, e->arena, s, e->in, err))
+        !region_fits(tx, e->arena, e->who, &c, e->in->region, err) ||
+        !entry_fits(&c, s, e->in, err) || !place_fits(tx, e->arena, s, e->in, err))
         return false;
     row_of_entry(e->in, &e->row);
     if (e->row.version > 0) { /* the version that was seen belongs to the value that is there */
@@ -306,7 +328,7 @@ static bool check_all(struct importing *m, struct store_tx *tx, const struct cam
         } else if (!known_ok) {
             continue;
         }
-        if (!known_ok || !entry_fits(s, &m->in[i], &e) ||
+        if (!known_ok || !entry_fits(c, s, &m->in[i], &e) ||
             !place_fits(tx, m->arena, s, &m->in[i], &e))
             problem_at(m, i, &e);
     }

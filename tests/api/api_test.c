@@ -1,0 +1,259 @@
+#include "api_test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "store/region.h"
+#include "store/user.h"
+#include "work/demo.h"
+#include "work/standard_files.h"
+#include "work/standard_store.h"
+
+static msec pinned_now(void *ctx)
+{
+    return ((struct api *)ctx)->now;
+}
+
+static void counted_bytes(void *ctx, void *out, size_t n)
+{
+    struct api *api = ctx;
+    memset(out, ++api->next_random, n);
+}
+
+/* ---- the area tree
+ * -------------------------------------------------------------------------------- */
+
+struct csv_lines {
+    struct str rest;
+    int row;
+};
+
+static bool next_region(void *ctx, struct region_input *row, struct err *err)
+{
+    struct csv_lines *lines = ctx;
+    struct str line, code;
+    (void)err;
+    do {
+        if (!lines->rest.p || !str_split(&lines->rest, '\n', &line))
+            return false;
+        lines->row++;
+    } while (line.n == 0 || line.p[0] < '0' || line.p[0] > '9');
+    str_split(&line, ',', &code);
+    struct str name;
+    str_split(&line, ',', &name);
+    *row = (struct region_input){.code = code, .name = name, .row = lines->row};
+    return true;
+}
+
+static bool import_regions(struct api *api, struct err *err)
+{
+    FILE *f = fopen(SOURCE_ROOT "/tests/data/regions/5326.csv", "rb");
+    if (!f)
+        return false;
+    char *text = arena_alloc(&api->arena, 1 << 16);
+    size_t n = fread(text, 1, 1 << 16, f);
+    fclose(f);
+    struct csv_lines lines = {.rest = {text, n}};
+    struct region_import in = {.next = next_region, .ctx = &lines};
+    struct region_import_result result = {0};
+    return store_region_import(api->store, &in, &result, NULL, err) && result.added > 30;
+}
+
+/* ---- accounts
+ * ------------------------------------------------------------------------------------- */
+
+static bool add_accounts(struct store_tx *tx, void *ctx, struct err *err)
+{
+    struct api *api = ctx;
+    struct user_row row;
+    bool found;
+    int64_t id;
+    if (!store_user_find(tx, &api->arena, STR("coordinator"), &row, &found, err) || !found)
+        return false;
+    row.login = STR("stranger"); /* the same password */
+    row.region = (region_code)5301 * 100000000000;
+    if (!store_user_insert(tx, &row, &id, err))
+        return false;
+    row.login = STR("deputy");
+    row.region = (region_code)532624 * 1000000000;
+    return store_user_insert(tx, &row, &id, err);
+}
+
+static bool log_in(struct api *api)
+{
+    static const char *const NAMES[WHO_COUNT] = {NULL,     "coordinator", "county",
+                                                 "leader", "stranger",    "deputy"};
+    for (int i = 1; i < WHO_COUNT; i++) {
+        char body[128];
+        snprintf(body, sizeof body, "{\"name\":\"%s\",\"password\":\"taizhang-demo\"}", NAMES[i]);
+        api_call(api, NOBODY, "POST", "/api/session", body);
+        if (api->status != 200)
+            return false;
+        snprintf(api->cookies[i], sizeof api->cookies[i], "%.*s", (int)strcspn(api->cookie, ";"),
+                 api->cookie);
+    }
+    return true;
+}
+
+static bool fill(struct api *api, struct err *err)
+{
+    struct err_list problems = {.arena = &api->arena};
+    struct standard_source src;
+    struct standard_stored stored;
+    return import_regions(api, err) &&
+           standard_source_of_path(&api->arena, SOURCE_ROOT "/standards/hygienic-city-county-2021",
+                                   &src, &problems) &&
+           standard_store(&api->app, &api->arena, &src, false, &stored, &problems, err) &&
+           demo_create(&api->app, stored.id, err) &&
+           store_write(api->store, add_accounts, api, err);
+}
+
+int api_setup(void **state)
+{
+    struct api *api = calloc(1, sizeof *api);
+    struct err err = {0};
+    char where[100];
+    if (!api)
+        return -1;
+    *state = api;
+    arena_init(&api->arena, 0);
+    snprintf(api->dir, sizeof api->dir, "/tmp/tz-api.XXXXXX");
+    if (!mkdtemp(api->dir))
+        return -1;
+    snprintf(where, sizeof where, "sqlite:%s/test.db", api->dir);
+    api->now = INT64_C(1777000000000); /* 2026-04-24 03:06:40 UTC */
+    api->store = store_open(where, &err);
+    bool ok = api->store && app_init(&api->app, api->store, &err);
+    if (ok) {
+        api->app.now = pinned_now;
+        api->app.random = counted_bytes;
+        api->app.ctx = api;
+        server_init(&api->server, &api->app, api_handlers);
+        ok = fill(api, &err) && log_in(api);
+    }
+    if (!ok)
+        print_error("set-up: %s %s, last status %d\n", err_key(err.code), err.args[0], api->status);
+    return ok ? 0 : -1;
+}
+
+int api_teardown(void **state)
+{
+    struct api *api = *state;
+    static const char *const ENDS[] = {"", "-wal", "-shm"};
+    server_release(&api->server);
+    app_release(&api->app);
+    store_close(api->store);
+    for (size_t i = 0; i < ARRAY_LEN(ENDS); i++) {
+        char path[100];
+        snprintf(path, sizeof path, "%s/test.db%s", api->dir, ENDS[i]);
+        unlink(path);
+    }
+    rmdir(api->dir);
+    json_decref(api->json);
+    arena_release(&api->arena);
+    free(api);
+    return 0;
+}
+
+/* ---- calls
+ * ---------------------------------------------------------------------------------------- */
+
+static void check_reply(struct api *api, const struct reply *r)
+{
+    struct err err = {0};
+    if (!str_is(r->media, "application/json"))
+        return;
+    json_error_t bad;
+    api->json = json_loadb(api->body.p, api->body.n, JSON_REJECT_DUPLICATES, &bad);
+    if (!api->json)
+        fail_msg("not JSON: %s", bad.text);
+    bool good = r->op != OP_COUNT && r->status == OPS[r->op].status;
+    int schema = good ? OPS[r->op].reply : SCHEMA_ERROR;
+    if (schema < 0)
+        fail_msg("%s: a body that the contract does not have", OPS[r->op].id);
+    if (!contract_check(schema, api->json, &err))
+        fail_msg("%s: reply against the contract: %s %s at %s",
+                 r->op == OP_COUNT ? "-" : OPS[r->op].id, err_key(err.code), err.args[0],
+                 err.place.field);
+}
+
+void api_raw(struct api *api, const struct raw_request *raw)
+{
+    struct reply r;
+    json_decref(api->json);
+    api->json = NULL;
+    server_handle(&api->server, raw, &r, &api->cost);
+    api->status = r.status;
+    api->body = arena_str(&api->arena, buf_str(&r.body));
+    snprintf(api->cookie, sizeof api->cookie, "%.*s", STR_ARG(r.cookie));
+    snprintf(api->media, sizeof api->media, "%.*s", STR_ARG(r.media));
+    check_reply(api, &r);
+    if (r.op != OP_COUNT && r.status == OPS[r.op].status) {
+        api->answered[r.op] = true;
+        if (OPS[r.op].reply_media)
+            assert_string_equal(api->media, OPS[r.op].reply_media);
+    }
+    reply_release(&r);
+}
+
+void api_send(struct api *api, enum who who, const char *method, const char *target,
+              struct str media, struct str body)
+{
+    char length[24];
+    struct raw_request raw = {.method = str_of(method),
+                              .target = str_of(target),
+                              .body = body,
+                              .address = STR("127.0.0.1")};
+    snprintf(length, sizeof length, "%zu", body.n);
+    raw.headers[raw.n_headers++] = (struct header){STR("Host"), STR("localhost:8080")};
+    raw.headers[raw.n_headers++] = (struct header){STR("Accept-Language"), STR("en")};
+    if (who != NOBODY)
+        raw.headers[raw.n_headers++] = (struct header){STR("Cookie"), str_of(api->cookies[who])};
+    if (body.p) {
+        raw.headers[raw.n_headers++] = (struct header){STR("Content-Type"), media};
+        raw.headers[raw.n_headers++] = (struct header){STR("Content-Length"), str_of(length)};
+    }
+    api_raw(api, &raw);
+}
+
+void api_call(struct api *api, enum who who, const char *method, const char *target,
+              const char *body)
+{
+    api_send(api, who, method, target, STR("application/json"), body ? str_of(body) : STR_NONE);
+}
+
+/* ---- looking into the reply
+ * ----------------------------------------------------------------------- */
+
+json_t *api_at(struct api *api, const char *path)
+{
+    json_t *at = api->json;
+    struct str rest = str_of(path), part;
+    while (at && rest.p && str_split(&rest, '.', &part)) {
+        char name[64];
+        int64_t index;
+        snprintf(name, sizeof name, "%.*s", STR_ARG(part));
+        at = json_is_array(at) && str_to_i64(part, &index) ? json_array_get(at, (size_t)index)
+                                                           : json_object_get(at, name);
+    }
+    if (!at)
+        fail_msg("no %s in %.*s", path, (int)(api->body.n < 400 ? api->body.n : 400), api->body.p);
+    return at;
+}
+
+const char *api_text(struct api *api, const char *path)
+{
+    json_t *v = api_at(api, path);
+    if (!json_is_string(v))
+        fail_msg("%s is not a text", path);
+    return json_string_value(v);
+}
+
+int64_t api_int(struct api *api, const char *path)
+{
+    json_t *v = api_at(api, path);
+    if (!json_is_integer(v))
+        fail_msg("%s is not a number", path);
+    return json_integer_value(v);
+}

@@ -1,0 +1,154 @@
+/* The real transport over loopback: bytes as a broken or hostile client sends them. */
+#include "../test.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "http/transport.h"
+
+static struct server server;
+static struct app app;
+static struct transport *transport;
+
+static bool say_ok(struct request *q, struct reply *r, struct err *err)
+{
+    struct json j;
+    (void)err;
+    reply_json(q, r, &j);
+    json_obj(&j);
+    json_kstr(&j, "status", STR("ok"));
+    json_end(&j);
+    return true;
+}
+static op_handler *handlers[OP_COUNT] = {[OP_getHealth] = say_ok, [OP_login] = say_ok};
+
+static int setup(void **state)
+{
+    (void)state;
+    struct err err = {0};
+    server_init(&server, &app, handlers);
+    struct transport_options o = {.address = "127.0.0.1:0", .threads = 2, .idle_seconds = 5};
+    transport = transport_start(&server, &o, &err);
+    return transport ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    transport_stop(transport);
+    server_release(&server);
+    return 0;
+}
+
+/* Sends the text, says that no more follows, and reads until the server closes. */
+static char *talk(const char *text, size_t n)
+{
+    static char room[65536];
+    struct sockaddr_in a = {.sin_family = AF_INET,
+                            .sin_port = htons((uint16_t)transport_port(transport)),
+                            .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    size_t got = 0;
+    ssize_t k;
+    assert_int_equal(connect(fd, (struct sockaddr *)&a, sizeof a), 0);
+    while (n > 0 && (k = send(fd, text, n, MSG_NOSIGNAL)) > 0) {
+        text += k;
+        n -= (size_t)k;
+    }
+    shutdown(fd, SHUT_WR);
+    while (got < sizeof room - 1 && (k = recv(fd, room + got, sizeof room - 1 - got, 0)) > 0)
+        got += (size_t)k;
+    room[got] = 0;
+    close(fd);
+    return room;
+}
+
+static char *say(const char *text)
+{
+    return talk(text, strlen(text));
+}
+
+static int count(const char *text, const char *what)
+{
+    int n = 0;
+    for (const char *p = text; (p = strstr(p, what)); p++)
+        n++;
+    return n;
+}
+
+static const char GOOD[] = "GET /api/health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+
+static void test_good(void **state)
+{
+    (void)state;
+    char *r = say(GOOD);
+    assert_int_equal(strncmp(r, "HTTP/1.1 200", 12), 0);
+    assert_non_null(strstr(r, "X-Content-Type-Options: nosniff"));
+    assert_non_null(strstr(r, "frame-ancestors 'none'"));
+    assert_non_null(strstr(r, "{\"status\":\"ok\"}"));
+}
+
+static void test_pipelined(void **state)
+{
+    (void)state;
+    char *r = say("GET /api/health HTTP/1.1\r\nHost: a\r\n\r\n"
+                  "GET /api/nothing HTTP/1.1\r\nHost: a\r\n\r\n"
+                  "GET /api/health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    assert_int_equal(count(r, "HTTP/1.1 200"), 2);
+    assert_int_equal(count(r, "HTTP/1.1 404"), 1);
+}
+
+/* None of these may be answered with 200; the server goes on serving after each. */
+static void test_malformed(void **state)
+{
+    (void)state;
+    static const char *const BAD[] = {
+        "GET /api/health HTTP/1.1\r\n\r\n",
+        "GET /api/health HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        "GET /api/%zz HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET /api/../api/health HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET http://a/api/health HTTP/1.1\r\nHost: a\r\n\r\n",
+        "BREW /api/health HTTP/1.1\r\nHost: a\r\n\r\n",
+        "POST /api/session HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+        "POST /api/session HTTP/1.1\r\nHost: a\r\nContent-Length: -2\r\n\r\n{}",
+        "POST /api/session HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+        "2\r\n{}\r\n0\r\n\r\n",
+        "POST /api/session HTTP/1.1\r\nHost: a\r\nContent-Length: 27\r\n\r\n{",
+        "\r\n\r\n\r\n",
+        "GARBAGE\r\n\r\n",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(BAD); i++) {
+        char *r = say(BAD[i]);
+        if (strstr(r, " 200 "))
+            fail_msg("answered: %s -> %.200s", BAD[i], r);
+        assert_int_equal(strncmp(say(GOOD), "HTTP/1.1 200", 12), 0);
+    }
+}
+
+static void test_large(void **state)
+{
+    (void)state;
+    char *r = say("POST /api/session HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                  "Content-Length: 900000000\r\n\r\n");
+    assert_int_equal(strncmp(r, "HTTP/1.1 413", 12), 0);
+    static char head[60000];
+    int n = snprintf(head, sizeof head, "GET /api/health HTTP/1.1\r\nHost: a\r\nX: ");
+    memset(head + n, 'x', 50000);
+    snprintf(head + n + 50000, sizeof head - (size_t)n - 50000, "\r\n\r\n");
+    r = say(head);
+    assert_null(strstr(r, " 200 "));
+    assert_int_equal(strncmp(say(GOOD), "HTTP/1.1 200", 12), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_good),
+        cmocka_unit_test(test_pipelined),
+        cmocka_unit_test(test_malformed),
+        cmocka_unit_test(test_large),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
