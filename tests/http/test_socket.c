@@ -113,8 +113,8 @@ static void test_malformed(void **state)
         "BREW /api/health HTTP/1.1\r\nHost: a\r\n\r\n",
         "POST /api/session HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
         "POST /api/session HTTP/1.1\r\nHost: a\r\nContent-Length: -2\r\n\r\n{}",
-        "POST /api/session HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: "
-        "chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+        ("POST /api/session HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: "
+         "chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"),
         "POST /api/session HTTP/1.1\r\nHost: a\r\nContent-Length: 27\r\n\r\n{",
         "\r\n\r\n\r\n",
         "GARBAGE\r\n\r\n",
