@@ -50,7 +50,7 @@ step_generated() {
 step_client() {
     have_client || return 0
     install_client_packages
-    (cd web && npm run types && npx vue-tsc --noEmit -p tsconfig.json && npm run lint)
+    (cd web && npm run typecheck && npm run lint && npm run format:check)
 }
 
 cmd_check() {

@@ -79,7 +79,7 @@ suite_client() {
     install_client_packages
     local status=0
     mkdir -p "$build/logs"
-    (cd web && npm run types && npx vue-tsc --noEmit -p tsconfig.json) >"$build/logs/types.log" 2>&1 </dev/null || status=$?
+    (cd web && npm run typecheck) >"$build/logs/types.log" 2>&1 </dev/null || status=$?
     cat "$build/logs/types.log" >&2
     add_result types "$((status == 0))" "$((status != 0))"
     logged client npm --prefix web test
@@ -89,7 +89,7 @@ suite_browser() {
     say "suite browser: a person's path through the program in Chromium"
     build_client
     build_sanitized
-    TAIZHANG_BIN=$(realpath "$sanitized/taizhang") logged browser npm --prefix web run e2e
+    TAIZHANG_BIN=$(realpath "$sanitized/taizhang") logged browser npm --prefix web run test:e2e
 }
 
 run_suite() {
