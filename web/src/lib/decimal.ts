@@ -51,3 +51,7 @@ export function rate(factor: number, numerator: string, denominator: string, pla
 
 /** For lengths of bars and sorting only; what is read by people stays text. */
 export const approx = (text: string | null | undefined): number => (text ? Number(text) : 0)
+
+/** At most two decimals, for tables; the exact number stands where it is opened. */
+export const brief = (text: string | null): string =>
+  text !== null && isDecimal(text) ? (rate(1, text, '1', 2) ?? text) : (text ?? '')
