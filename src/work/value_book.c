@@ -5,6 +5,8 @@
 #include "work/boards.h"
 #include "work/value_table.h"
 
+#include <string.h>
+
 static const char *const SHEETS[2][2] = {{"指标", "Indicators"}, {"现场评分", "On-site"}};
 
 /* ---- template
@@ -402,19 +404,30 @@ static bool read_sheet(struct reading *r, struct store_tx *tx, const struct tabl
     return true;
 }
 
-/* Problems that values_enter found stand at an entry's row: the file is added here. */
-static void name_files(struct reading *r, size_t from)
+/* values_enter was given the number of each entry (from 1) as its row, since two sheets share their
+ * row numbers: here the entry's file, row and column take its place. */
+static void place_problems(struct reading *r, size_t from)
 {
     for (size_t i = from; i < r->problems->items.n; i++) {
         struct err *e = &r->problems->items.at[i];
-        for (size_t k = 0; k < r->rows.n && !e->place.file[0]; k++)
-            if (r->rows.at[k] == e->place.row)
-                err_at(e, r->files.at[k], e->place.row,
-                       e->code == ERR_OUT_OF_REGION || e->code == ERR_NOT_FOUND
-                           ? column_at(VALUE_REGION)
-                           : column_at(VALUE_VALUE),
-                       NULL);
+        size_t k = (size_t)e->place.row - 1;
+        if (e->place.row < 1 || k >= r->rows.n)
+            continue;
+        enum value_column c =
+            e->code == ERR_OUT_OF_REGION || e->code == ERR_NOT_FOUND ? VALUE_REGION : VALUE_VALUE;
+        for (int f = 0; f < VALUE_COLUMNS; f++)
+            if (strcmp(e->place.field, VALUE_TABLE_COLUMNS[f].id) == 0)
+                c = (enum value_column)f;
+        err_at(e, r->files.at[k], r->rows.at[k], column_at(c), VALUE_TABLE_COLUMNS[c].id);
     }
+}
+
+static bool number_entries(struct reading *r, int **numbers, struct err *err)
+{
+    *numbers = arena_alloc(r->arena, r->rows.n * sizeof **numbers);
+    for (size_t i = 0; *numbers && i < r->rows.n; i++)
+        (*numbers)[i] = (int)i + 1;
+    return *numbers || err_set(err, ERR_MEMORY, NULL);
 }
 
 static bool read_book(struct reading *r, struct store_tx *tx, const struct workbook *book,
@@ -458,10 +471,13 @@ static bool take_in(struct reading *r, struct str data, bool dry, struct workboo
         return ok;
     struct err e = {0};
     size_t before = r->problems->items.n;
-    if (values_enter(r->app, r->who, r->campaign, r->entries.at, (int)r->entries.n, r->rows.at, dry,
+    int *numbers;
+    if (!number_entries(r, &numbers, err))
+        return false;
+    if (values_enter(r->app, r->who, r->campaign, r->entries.at, (int)r->entries.n, numbers, dry,
                      r->problems, &e))
         return true;
-    name_files(r, before);
+    place_problems(r, before);
     if (e.code == ERR_VALUES_INVALID)
         return true;
     if (err)
