@@ -1,10 +1,10 @@
 // Just enough of zip to put one wrong cell into a workbook: the parts are unpacked, one is changed,
 // and all are stored again without compression.
-import { crc32 as crcOf, inflateRawSync } from 'node:zlib'
+import * as zlib from 'node:zlib'
 
 /** Node 18 has no crc32 of its own. */
 function crc32(data) {
-  if (crcOf) return crcOf(data)
+  if (zlib.crc32) return zlib.crc32(data)
   let crc = ~0
   for (const byte of data) {
     crc ^= byte
@@ -26,7 +26,7 @@ export function unpack(zip) {
     const name = zip.toString('utf8', at + 46, at + 46 + nameSize)
     const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
     const data = zip.subarray(start, start + packed)
-    parts.push({ name, data: method === 8 ? inflateRawSync(data) : Buffer.from(data) })
+    parts.push({ name, data: method === 8 ? zlib.inflateRawSync(data) : Buffer.from(data) })
     at += 46 + nameSize + extra + note
   }
   return parts
