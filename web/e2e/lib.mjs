@@ -1,5 +1,6 @@
 // What every browser test needs: the real program on a copy of the demonstration, and Chromium.
 import axe from 'axe-core'
+import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -146,3 +147,19 @@ export async function axeFindings(page) {
 /** Does the page scroll sideways? It never should; tables scroll inside their box. */
 export const overflow = (page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+/** From the ranking page to the values behind the n-th loss of a region: promised in three clicks. */
+export async function clicksToValue(page, region, loss = 0) {
+  let clicks = 0
+  const click = async (target) => {
+    clicks++
+    await target.click()
+  }
+  await click(page.locator(`tr[data-region="${region}"] a`))
+  await page.waitForSelector('[data-test=losses]')
+  await click(page.locator('[data-test=loss]').nth(loss))
+  const source = page.locator('[data-test=source]').first()
+  await source.waitFor()
+  assert.notEqual((await source.innerText()).trim(), '')
+  assert.ok(clicks <= 3, `${clicks} clicks`)
+}

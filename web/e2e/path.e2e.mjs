@@ -2,7 +2,17 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { COUNTY, logIn, openPage, PASSWORD, settle, shot, startBrowser, startProgram } from './lib.mjs'
+import {
+  clicksToValue,
+  COUNTY,
+  logIn,
+  openPage,
+  PASSWORD,
+  settle,
+  shot,
+  startBrowser,
+  startProgram,
+} from './lib.mjs'
 
 let server, browser
 before(async () => {
@@ -21,23 +31,6 @@ const isZip = (file) => readFileSync(file).subarray(0, 2).toString() === 'PK'
 async function saved(page, press) {
   const [download] = await Promise.all([page.waitForEvent('download'), press()])
   return download.path()
-}
-
-/** Clicks from the rank to a value with its source on the page; the count is what is promised. */
-async function whyFifth(page) {
-  let clicks = 0
-  const click = async (locator) => {
-    clicks++
-    await locator.click()
-  }
-  await click(row(page).locator('a'))
-  await page.waitForSelector('[data-test=losses]')
-  await click(page.locator('[data-test=loss]').first())
-  const source = page.locator('[data-test=source]').first()
-  await source.waitFor()
-  assert.ok(await source.isVisible())
-  assert.ok((await source.innerText()).trim().length > 0)
-  assert.ok(clicks <= 3, `${clicks} clicks`)
 }
 
 /** Full marks for the towns' and the seat's items until the county stands higher. */
@@ -131,7 +124,7 @@ for (const language of ['zh', 'en'])
       await page.waitForSelector('[data-test=ranking]')
       assert.equal(await rankOf(page), '5')
       assert.equal((await row(page).locator('[data-test=points]').innerText()).trim(), '892.75')
-      await whyFifth(page)
+      await clicksToValue(page, COUNTY)
       await shot(page, `why-${language}-${width}`)
       const to = await changeUntilMoved(page, `${language}-${width}`)
       await history(page)
