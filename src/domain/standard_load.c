@@ -193,8 +193,9 @@ struct standard *standard_load(const struct standard_source *src, struct arena *
         return NULL;
     }
     load_tables(&l, src);
-    /* What follows relies on the tables that are always there. */
-    if (l.memory || !l.t[STANDARD_TABLE_standard] || !l.t[STANDARD_TABLE_sections] ||
+    /* What follows relies on the tables that are always there; with one unread, every reference to
+     * it would look wrong and hide the one thing to mend. */
+    if (l.memory || l.unread || !l.t[STANDARD_TABLE_standard] || !l.t[STANDARD_TABLE_sections] ||
         !l.t[STANDARD_TABLE_scoring])
         return NULL;
     static void (*const STEPS[])(struct loader *) = {

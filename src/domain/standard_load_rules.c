@@ -156,6 +156,9 @@ static void check_covered(struct loader *l)
     struct standard *s = l->s;
     for (int i = 0; i < s->n_indicators - l->n_coverage; i++) {
         const struct indicator *ind = &s->indicators[i];
+        /* A code that stands twice is told once: its rules belong to the first. */
+        if (map_get(&s->indicator_by, ind->code) != i)
+            continue;
         applies has = 0;
         for (int r = ind->rules.first; r < ind->rules.first + ind->rules.n; r++)
             has |= s->rules[r].applies;

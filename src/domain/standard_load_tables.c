@@ -55,11 +55,11 @@ static void take_tables(struct loader *l, const struct standard_source *src)
     }
 }
 
-/* Finds the columns; false when the head is not usable. */
+/* Finds the columns; false when one that is needed is not there. */
 static bool check_head(struct loader *l, int id, struct standard_table_spec spec, int first)
 {
     const struct standard_table *t = l->t[id];
-    size_t before = l->errs->total;
+    bool usable = true;
     const struct source_row *head = &t->rows[0];
     for (int c = 0; c < head->n; c++) {
         struct str name = str_trim(head->cells[c]);
@@ -75,11 +75,13 @@ static bool check_head(struct loader *l, int id, struct standard_table_spec spec
         else
             l->at[first + known] = c;
     }
-    for (int i = 0; i < spec.n_columns; i++)
-        if (spec.columns[i].must && l->at[first + i] < 0)
-            table_error(l, t->file, head->number, 0, ERR_COLUMN_MISSING, spec.columns[i].name,
-                        NULL);
-    return l->errs->total == before;
+    for (int i = 0; i < spec.n_columns; i++) {
+        if (!spec.columns[i].must || l->at[first + i] >= 0)
+            continue;
+        table_error(l, t->file, head->number, 0, ERR_COLUMN_MISSING, spec.columns[i].name, NULL);
+        usable = false;
+    }
+    return usable;
 }
 
 static bool code_valid(struct str s)
@@ -223,16 +225,17 @@ void load_tables(struct loader *l, const struct standard_source *src)
             continue;
         struct standard_table_spec spec = standard_table_spec(id);
         int first = (int)(spec.columns - STANDARD_COLUMNS);
-        if (t->n_rows < 1) {
+        bool usable = false;
+        if (t->n_rows < 1)
             table_error(l, t->file, 1, 0, ERR_COLUMN_MISSING, spec.columns[0].name, NULL);
-            l->t[id] = NULL;
-        } else if (t->n_rows - 1 > STANDARD_ROWS_MAX) {
+        else if (t->n_rows - 1 > STANDARD_ROWS_MAX)
             table_error(l, t->file, 0, 0, ERR_ROWS_MAX, "20000", NULL);
-            l->t[id] = NULL;
-        } else if (check_head(l, id, spec, first)) {
+        else
+            usable = check_head(l, id, spec, first);
+        if (usable)
             check_rows(l, id, spec, first);
-        } else {
+        else
             l->t[id] = NULL;
-        }
+        l->unread |= !usable;
     }
 }

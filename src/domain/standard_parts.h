@@ -59,6 +59,7 @@ struct loader {
     int *order;        /* of nodes: children and referred nodes first */
     int n_coverage;    /* indicators from here on are coverage rules */
     bool memory;       /* out of it */
+    bool unread;       /* a table is there and cannot be read */
 };
 
 static inline int rows_of(const struct loader *l, enum standard_table_id t)

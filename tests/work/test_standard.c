@@ -222,6 +222,32 @@ static void every_change_is_found_at_its_place(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* Without the items every other table would seem to refer to nothing: a misspelt head and a code
+ * that stands twice are each told once, without what only follows from them. */
+static void what_only_follows_is_not_told(void **state)
+{
+    (void)state;
+    size_t n;
+    struct standard_file *files = tiny(&n);
+    const struct change head = {"items.csv", "points", "pionts", 0, 0, 0, NULL};
+    apply(&head, files, n);
+    assert_null(standard_of_files(&arena, files, n, &errs));
+    assert_int_equal(errs.total, 2);
+    assert_int_equal(errs.items.at[0].code, ERR_COLUMN_UNKNOWN);
+    assert_int_equal(errs.items.at[1].code, ERR_COLUMN_MISSING);
+
+    teardown(state);
+    setup(state);
+    files = tiny(&n);
+    const struct change twice = {"indicators.csv", "\nA2,", "\nA1,", 0, 0, 0, NULL};
+    apply(&twice, files, n);
+    assert_null(standard_of_files(&arena, files, n, &errs));
+    assert_int_equal(errs.items.at[0].code, ERR_DUPLICATE);
+    for (size_t i = 0; i < errs.items.n; i++)
+        assert_false(strcmp(errs.items.at[i].place.file, "indicators.csv") == 0 &&
+                     errs.items.at[i].code == ERR_DANGLING);
+}
+
 static void all_problems_at_once(void **state)
 {
     (void)state;
@@ -498,6 +524,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_change_is_found_at_its_place, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_only_follows_is_not_told, setup, teardown),
         cmocka_unit_test_setup_teardown(all_problems_at_once, setup, teardown),
         cmocka_unit_test_setup_teardown(too_many_rows, setup, teardown),
         cmocka_unit_test_setup_teardown(nodes_stand_behind_what_they_need, setup, teardown),

@@ -18,6 +18,7 @@ const shots = process.env.TZ_SCREENSHOTS
 export const PASSWORD = 'taizhang-demo'
 export const PREFECTURE = '5326'
 export const COUNTY = '532624'
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 async function freePort() {
   const s = createServer()
@@ -114,6 +115,12 @@ export async function logIn(page, name) {
   await page.fill('#login-password', PASSWORD)
   await page.click('button[type=submit]')
   await page.waitForSelector('#distance tbody tr')
+}
+
+/** The file that a press of a button saves. */
+export async function saved(page, press) {
+  const [download] = await Promise.all([page.waitForEvent('download'), press()])
+  return download.path()
 }
 
 export async function settle(page) {

@@ -8,10 +8,12 @@ import {
   logIn,
   openPage,
   PASSWORD,
+  saved,
   settle,
   shot,
   startBrowser,
   startProgram,
+  XLSX,
 } from './lib.mjs'
 
 let server, browser
@@ -27,11 +29,6 @@ after(async () => {
 const row = (page) => page.locator(`tr[data-region="${COUNTY}"]`)
 const rankOf = (page) => row(page).locator('[data-test=rank]').innerText()
 const isZip = (file) => readFileSync(file).subarray(0, 2).toString() === 'PK'
-
-async function saved(page, press) {
-  const [download] = await Promise.all([page.waitForEvent('download'), press()])
-  return download.path()
-}
 
 /** Full marks for the towns' and the seat's items until the county stands higher. */
 async function changeUntilMoved(page, name) {
@@ -74,8 +71,7 @@ async function workbookBothWays(page) {
   assert.ok(isZip(template))
   const { breakOneCell } = await import('./workbook.mjs')
   const bad = breakOneCell(readFileSync(template))
-  const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-  await page.setInputFiles('input[type=file]', { name: 'bad.xlsx', mimeType: type, buffer: bad })
+  await page.setInputFiles('input[type=file]', { name: 'bad.xlsx', mimeType: XLSX, buffer: bad })
   await page.waitForSelector('[data-test=bad-import]')
   const where = await page.locator('[data-test=problems] tbody th').first().innerText()
   assert.match(where, /[A-Z]+\d+/, 'the problem names its cell')
@@ -83,7 +79,7 @@ async function workbookBothWays(page) {
   assert.ok(isZip(marked))
   await page.setInputFiles('input[type=file]', {
     name: 'good.xlsx',
-    mimeType: type,
+    mimeType: XLSX,
     buffer: readFileSync(template),
   })
   await page.waitForSelector('[data-test=good-import]')

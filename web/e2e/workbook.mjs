@@ -78,3 +78,93 @@ export function breakOneCell(zip) {
   if (!done) throw new Error('the workbook has no number to break')
   return pack(parts)
 }
+
+const escaped = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;')
+const plain = (xml) =>
+  [...xml.matchAll(/<t[^>]*>([^<]*)<\/t>/g)]
+    .map((m) => m[1])
+    .join('')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&amp;/g, '&')
+
+/** A workbook as a clerk changes it: rows are added by the names of columns, cells written over. */
+export class Workbook {
+  constructor(zip) {
+    this.parts = unpack(zip)
+    this.shared = [...this.text('xl/sharedStrings.xml').matchAll(/<si>([\s\S]*?)<\/si>/g)].map((m) =>
+      plain(m[1]),
+    )
+    const links = new Map(
+      [...this.text('xl/_rels/workbook.xml.rels').matchAll(/<Relationship [^>]*>/g)].map(([r]) => [
+        /Id="([^"]+)"/.exec(r)[1],
+        /Target="([^"]+)"/.exec(r)[1],
+      ]),
+    )
+    this.sheets = new Map(
+      [...this.text('xl/workbook.xml').matchAll(/<sheet [^>]*>/g)].map(([s]) => [
+        /name="([^"]+)"/.exec(s)[1],
+        `xl/${links.get(/r:id="([^"]+)"/.exec(s)[1])}`,
+      ]),
+    )
+  }
+  part(name) {
+    return this.parts.find((p) => p.name === name)
+  }
+  text(name) {
+    return this.part(name).data.toString('utf8')
+  }
+  rows(sheet) {
+    const rows = [...this.text(this.sheets.get(sheet)).matchAll(/<row r="(\d+)"[^>]*>([\s\S]*?)<\/row>/g)]
+    return rows.map(([, number, cells]) => ({
+      number: Number(number),
+      cells: Object.fromEntries(
+        [...cells.matchAll(/<c r="([A-Z]+)\d+"([^>]*?)(?:\/>|>([\s\S]*?)<\/c>)/g)].map(
+          ([, at, kind, inner]) => {
+            const v = /<v>([^<]*)<\/v>/.exec(inner ?? '')?.[1] ?? ''
+            return [at, /t="s"/.test(kind) ? this.shared[v] : /t="inlineStr"/.test(kind) ? plain(inner) : v]
+          },
+        ),
+      ),
+    }))
+  }
+  column(sheet, name) {
+    const head = this.rows(sheet)[0].cells
+    const at = Object.keys(head).find((c) => head[c] === name)
+    if (!at) throw new Error(`sheet ${sheet} has no column ${name}`)
+    return at
+  }
+  /** The row whose cell in the column reads so. */
+  find(sheet, name, text) {
+    const at = this.column(sheet, name)
+    return this.rows(sheet).find((r) => r.cells[at] === text).number
+  }
+  change(sheet, how) {
+    const part = this.part(this.sheets.get(sheet))
+    const before = part.data.toString('utf8')
+    const after = how(before)
+    if (after === before) throw new Error(`sheet ${sheet} did not change`)
+    part.data = Buffer.from(after)
+  }
+  static cell = (at, text) => `<c r="${at}" t="inlineStr"><is><t>${escaped(text)}</t></is></c>`
+  append(sheet, row) {
+    const number = Math.max(...this.rows(sheet).map((r) => r.number)) + 1
+    const cells = Object.entries(row)
+      .map(([name, text]) => [this.column(sheet, name), text])
+      .sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1))
+      .map(([at, text]) => Workbook.cell(at + number, text))
+    this.change(sheet, (xml) =>
+      xml.replace('</sheetData>', `<row r="${number}">${cells.join('')}</row></sheetData>`),
+    )
+    return number
+  }
+  set(sheet, at, text) {
+    this.change(sheet, (xml) =>
+      xml.replace(new RegExp(`<c r="${at}"[^>]*?(/>|>[\\s\\S]*?</c>)`), Workbook.cell(at, text)),
+    )
+  }
+  bytes() {
+    return pack(this.parts)
+  }
+}

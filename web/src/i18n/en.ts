@@ -87,6 +87,9 @@ export const en: typeof zh = {
     where: 'Where',
     what: 'What is wrong and what would be right',
     row: 'row {n}',
+    cell: 'cell {cell}',
+    sheet: 'sheet “{name}”',
+    field: 'column “{name}”',
     whole: 'The whole file',
   },
   basis: {
@@ -409,8 +412,13 @@ export const en: typeof zh = {
     inUse: 'Used here',
     plan: 'All is well: {name} {edition}',
     planText:
-      '{n} changes against the edition before, {same} parts unchanged. It becomes a new edition; campaigns on the old one are not touched.',
+      '{n} changes against the edition before. It becomes a new edition; campaigns on the old one are not touched.',
     confirmImport: 'Import as a new edition',
+    refused: '“{file}” was not imported',
+    sameEdition:
+      'In the sheet “standard”, give the row “edition” a new value (such as 2021-2) and upload again.',
+    mend: 'Mend these places in the workbook, save it and upload it again. Nothing was kept.',
+    putAway: 'Close',
     noChange: 'No change',
     diff: 'Changes',
     change: 'Change',
@@ -452,11 +460,18 @@ export const en: typeof zh = {
     text: 'After a change of edition: which results stay, and what is to be judged anew.',
     empty: 'This campaign has not changed its edition',
     emptyText: 'Open a new edition under Standards and choose “Use in this campaign”; the list appears here.',
+    moved: 'This campaign moved from edition {from} to {to} of the “{name}”.',
+    carriedText: 'Wording and scale are unchanged: values and marks stay valid, nothing to fill in again.',
+    anewText:
+      'Wording or scale changed: the values are still there; check them against the new rule, they are judged anew.',
+    addedText:
+      'Not in the edition before: judged once values or on-site marks are there; missing until then.',
+    removedText: 'Dropped by the new edition: the values are kept for reference and no longer count.',
     carried: 'Carried over',
     anew: 'To be judged anew',
     added: 'New, to be judged',
     removed: 'No longer asked',
-    n: '{n} parts',
-    values: 'Values there',
+    n: '{n} indicators and items',
+    values: 'Values entered',
   },
 }
