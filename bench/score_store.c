@@ -115,7 +115,7 @@ static void measure(struct app *app, const struct fill *f)
     struct board_hold hold;
     struct store_tx *tx = store_read(app->store, &err);
     double t0 = now_ms();
-    if (!tx || !store_value_facts(tx, f->campaign, count_row, &sum, &err))
+    if (!tx || !store_value_facts(tx, f->campaign, 0, INT64_MAX, count_row, &sum, &err))
         die("read", &err);
     double t1 = now_ms();
     if (!board_take(app, tx, f->campaign, 0, &hold, &err))

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
 # ./dev bench [NAME...]: measurements of a release build, each a ratio to something else in the same
-# run; NAME is a program or script of bench/ without its ending. Sourced by ./dev.
+# run; NAME is a script of bench/ without its ending. Sourced by ./dev.
 
 cmd_bench() {
     local script name programs status=0
     install_packages build test
-    if have_client; then install_client_packages; fi
-    configure "$build/bench" --buildtype=release -Db_lto=true
+    build_client
+    configure "$build/bench" --buildtype=release -Db_lto=true "$client_option"
     compile "$build/bench"
     if [ $# = 0 ]; then
         mapfile -t programs < <(find bench -name '*.sh' -exec basename {} .sh \; | sort)
@@ -16,7 +16,7 @@ cmd_bench() {
         script=bench/$name.sh
         [ -f "$script" ] || die "no $script"
         say "bench $name"
-        TZ_BUILD_DIR=$build/bench bash "$script" "$build/bench" || status=1
+        sh "$script" "$build/bench" || status=1
     done
     return "$status"
 }

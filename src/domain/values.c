@@ -131,6 +131,46 @@ static bool settle(const struct values *v, struct value *add, struct err *err)
                      : number_fits(v->standard, add, err);
 }
 
+bool values_reserve(struct values *v, size_t n, struct err *err)
+{
+    if (v->cap - v->n >= n)
+        return true;
+    struct value *at = ARENA_ARRAY(v->arena, v->n + n, struct value);
+    if (!at)
+        return err_set(err, ERR_MEMORY, NULL);
+    if (v->n)
+        memcpy(at, v->at, v->n * sizeof *at);
+    v->at = at;
+    v->cap = v->n + n;
+    return true;
+}
+
+void values_split(struct values *v, size_t n, struct arena *arena, struct values *rest)
+{
+    *rest = (struct values){.arena = arena, .standard = v->standard};
+    if (n >= v->cap)
+        return;
+    rest->at = v->at + n;
+    rest->cap = v->cap - n;
+    v->cap = n;
+}
+
+bool values_join(struct values *v, const struct values *rest, struct err *err)
+{
+    /* Neighbours again, unless one of them has outgrown its room. */
+    if (rest->cap && rest->at == v->at + v->cap) {
+        memmove(v->at + v->n, rest->at, rest->n * sizeof *v->at);
+        v->cap += rest->cap;
+    } else {
+        if (!values_reserve(v, rest->n, err))
+            return false;
+        if (rest->n)
+            memcpy(v->at + v->n, rest->at, rest->n * sizeof *v->at);
+    }
+    v->n += rest->n;
+    return true;
+}
+
 bool values_add(struct values *v, const struct value *in, struct err *err)
 {
     struct value add = *in;
@@ -177,31 +217,35 @@ static int by_region(const void *a, const void *b)
     return (y->group > x->group) - (y->group < x->group);
 }
 
-/* Values that were stored region by region come back so: a look is cheaper than sorting again. */
-static bool in_order(const struct values *v)
+/* The first value that does not stand above the one before it, or n. */
+static size_t first_out_of_order(const struct values *v)
 {
-    for (size_t i = 1; i < v->n; i++)
-        if (by_key(&v->at[i - 1], &v->at[i]) > 0)
-            return false;
-    return true;
+    size_t i = 1;
+    while (i < v->n && by_key(&v->at[i - 1], &v->at[i]) < 0)
+        i++;
+    return i < v->n ? i : v->n;
 }
 
-static bool unique_keys(const struct values *v, struct err *err)
+static bool refuse_twice(const struct values *v, const struct value *d, struct err *err)
 {
-    for (size_t i = 1; i < v->n; i++) {
-        if (by_key(&v->at[i - 1], &v->at[i]) != 0)
-            continue;
-        char region[REGION_TEXT_MAX], per[PERIOD_TEXT_MAX], text[ERR_ARG_MAX];
-        const struct value *d = &v->at[i];
-        region_format(d->region, region);
-        period_format(d->period, per);
-        struct str code =
-            d->item ? v->standard->items[d->code].code : v->standard->indicators[d->code].code;
-        snprintf(text, sizeof text, "%s %.*s %.*s %s", region, STR_ARG(code), STR_ARG(d->part),
-                 per);
-        return err_set(err, ERR_EXISTS, text);
+    char region[REGION_TEXT_MAX], per[PERIOD_TEXT_MAX], text[ERR_ARG_MAX];
+    region_format(d->region, region);
+    period_format(d->period, per);
+    struct str code =
+        d->item ? v->standard->items[d->code].code : v->standard->indicators[d->code].code;
+    snprintf(text, sizeof text, "%s %.*s %.*s %s", region, STR_ARG(code), STR_ARG(d->part), per);
+    return err_set(err, ERR_EXISTS, text);
+}
+
+/* Values that were stored region by region come back so: a look is cheaper than sorting again. */
+static bool sort_unique(struct values *v, struct err *err)
+{
+    size_t i = first_out_of_order(v);
+    if (i < v->n && by_key(&v->at[i - 1], &v->at[i]) > 0) {
+        qsort(v->at, v->n, sizeof *v->at, by_key);
+        i = first_out_of_order(v);
     }
-    return true;
+    return i == v->n || refuse_twice(v, &v->at[i], err);
 }
 
 /* Subjects: those that were named, and every region that has a value. */
@@ -274,9 +318,7 @@ bool values_seal(struct values *v, struct err *err)
 {
     if (v->n > INT32_MAX / 2)
         return err_set(err, ERR_MEMORY, NULL);
-    if (!in_order(v))
-        qsort(v->at, v->n, sizeof *v->at, by_key);
-    return unique_keys(v, err) && find_subjects(v, err) && find_members(v, err);
+    return sort_unique(v, err) && find_subjects(v, err) && find_members(v, err);
 }
 
 bool values_change(struct values *v, const struct value *in, bool *found, struct err *err)

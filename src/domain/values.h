@@ -43,6 +43,12 @@ struct values {
 };
 
 void values_init(struct values *v, struct arena *arena, const struct standard *s);
+/* Room for n more values: one block instead of ever larger copies when n is known and large. */
+bool values_reserve(struct values *v, size_t n, struct err *err);
+/* The room behind the first n (reserved before) as values of their own, for another thread to fill;
+ * both are whole again after values_join. What does not fit the room goes to `arena`. */
+void values_split(struct values *v, size_t n, struct arena *arena, struct values *rest);
+bool values_join(struct values *v, const struct values *rest, struct err *err);
 /* Checks state against content (a present value needs a number; levels, yes/no and grades their
  * range), derives the rate, appends. */
 bool values_add(struct values *v, const struct value *in, struct err *err);

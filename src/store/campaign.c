@@ -96,6 +96,14 @@ bool store_subject_page(struct store_tx *tx, struct arena *arena, int64_t campai
     return sql_subject_page(tx, &in, arena, out, err);
 }
 
+bool store_subject_names(struct store_tx *tx, int64_t campaign,
+                         bool (*row)(void *ctx, const struct subject_name_row *row,
+                                     struct err *err),
+                         void *ctx, struct err *err)
+{
+    return sql_subject_names(tx, &(struct subject_names_in){campaign}, row, ctx, err);
+}
+
 bool store_rounds_put(struct store_tx *tx, int64_t campaign, const struct round_row *rows, size_t n,
                       struct err *err)
 {

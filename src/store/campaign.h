@@ -30,6 +30,13 @@ bool store_subject_page(struct store_tx *tx, struct arena *arena, int64_t campai
                         struct region_range range, region_code after, int n,
                         struct subject_rows *out, struct err *err);
 
+/* Every assessed region of the campaign that the tree has, with its name, in no particular order.
+ */
+bool store_subject_names(struct store_tx *tx, int64_t campaign,
+                         bool (*row)(void *ctx, const struct subject_name_row *row,
+                                     struct err *err),
+                         void *ctx, struct err *err);
+
 /* Adds or replaces by number; ERR_EXISTS when another round has the period. In a write. */
 bool store_rounds_put(struct store_tx *tx, int64_t campaign, const struct round_row *rows, size_t n,
                       struct err *err);

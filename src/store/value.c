@@ -156,11 +156,41 @@ bool store_values_of_code(struct store_tx *tx, struct arena *arena, int64_t camp
     return sql_values_of_code(tx, &in, arena, out, err);
 }
 
-bool store_value_facts(struct store_tx *tx, int64_t campaign,
+bool store_value_codes(struct store_tx *tx, struct arena *arena, int64_t campaign,
+                       struct value_code_rows *out, struct err *err)
+{
+    return sql_value_codes(tx, &(struct value_codes_in){campaign}, arena, out, err);
+}
+
+bool store_value_extent(struct store_tx *tx, struct arena *arena, int64_t campaign, int64_t *first,
+                        int64_t *last, struct err *err)
+{
+    struct value_extent_out out = {0};
+    bool found;
+    if (!sql_value_extent(tx, &(struct value_extent_in){campaign}, arena, &out, &found, err))
+        return false;
+    *first = out.first;
+    *last = out.last;
+    return true;
+}
+
+bool store_value_count(struct store_tx *tx, struct arena *arena, int64_t campaign, int64_t first,
+                       int64_t last, int64_t *n, struct err *err)
+{
+    struct value_count_out out = {0};
+    bool found;
+    if (!sql_value_count(tx, &(struct value_count_in){campaign, first, last}, arena, &out, &found,
+                         err))
+        return false;
+    *n = out.n;
+    return true;
+}
+
+bool store_value_facts(struct store_tx *tx, int64_t campaign, int64_t first, int64_t last,
                        bool (*row)(void *ctx, const struct value_fact_row *row, struct err *err),
                        void *ctx, struct err *err)
 {
-    return sql_value_facts(tx, &(struct value_facts_in){campaign}, row, ctx, err);
+    return sql_value_facts(tx, &(struct value_facts_in){campaign, first, last}, row, ctx, err);
 }
 
 bool store_value_history(struct store_tx *tx, struct arena *arena, int64_t value,

@@ -44,9 +44,18 @@ bool store_values_of_region(struct store_tx *tx, struct arena *arena, int64_t ca
 bool store_values_of_code(struct store_tx *tx, struct arena *arena, int64_t campaign,
                           region_code region, struct str code, int n, struct value_rows *out,
                           struct err *err);
-/* Every value of the campaign, in no particular order: what scores are made from. The texts of a
- * row are valid during the callback only. */
-bool store_value_facts(struct store_tx *tx, int64_t campaign,
+/* How many values the campaign has by code. */
+bool store_value_codes(struct store_tx *tx, struct arena *arena, int64_t campaign,
+                       struct value_code_rows *out, struct err *err);
+/* The smallest and the largest id of the campaign's values; 0 when there are none. */
+bool store_value_extent(struct store_tx *tx, struct arena *arena, int64_t campaign, int64_t *first,
+                        int64_t *last, struct err *err);
+/* How many of them have ids from first to last. */
+bool store_value_count(struct store_tx *tx, struct arena *arena, int64_t campaign, int64_t first,
+                       int64_t last, int64_t *n, struct err *err);
+/* The values of the campaign with ids from first to last, in no particular order: what scores are
+ * made from. The texts of a row are valid during the callback only. */
+bool store_value_facts(struct store_tx *tx, int64_t campaign, int64_t first, int64_t last,
                        bool (*row)(void *ctx, const struct value_fact_row *row, struct err *err),
                        void *ctx, struct err *err);
 /* What the value was before each change, the latest first. */

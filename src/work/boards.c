@@ -5,27 +5,20 @@
 #include <stdlib.h>
 
 #include "store/campaign.h"
-#include "store/finding.h"
-#include "store/place.h"
-#include "store/region.h"
-#include "store/value.h"
 #include "work/board_change.h"
+#include "work/board_input.h"
 #include "work/standards.h"
 
 enum { BOARDS_MAX = 16 };
-#define BOARD_MEMORY_MAX ((size_t)2 << 30)
 
-/* One round of one campaign, scored. `values` serve both boards: marks of all periods are in them.
- */
+/* One round of one campaign, scored. The values serve both boards: marks of all periods are in
+ * them. */
 struct entry {
     int64_t campaign, version;
     int round;
-    struct arena arena;
-    struct values values;
+    struct board_input in;
     struct board now, earlier;
     bool has_earlier;
-    struct str *names;
-    int64_t *open_findings;
     int holds;
     bool gone; /* replaced by a newer one: freed when the last hold is given back */
     uint64_t used;
@@ -54,7 +47,7 @@ static void entry_free(struct entry *e)
     board_release(&e->now);
     if (e->has_earlier)
         board_release(&e->earlier);
-    arena_release(&e->arena);
+    board_input_release(&e->in);
     free(e);
 }
 
@@ -70,178 +63,19 @@ void boards_free(struct boards *b)
     free(b);
 }
 
-/* ---- reading a campaign
- * --------------------------------------------------------------------------- */
-
-struct reading {
-    struct entry *e;
-    const struct standard *standard;
-    struct map texts; /* sources and notes repeat: each once */
-    VEC(struct str) kept;
-    struct place_rows places; /* sorted by id */
-};
-
-static struct str keep_text(struct reading *r, struct str s)
-{
-    if (s.n == 0)
-        return STR_NONE;
-    int64_t at = map_get(&r->texts, s);
-    if (at >= 0)
-        return r->kept.at[at];
-    struct str copy = arena_str(&r->e->arena, s);
-    if (!copy.p || !VEC_PUSH(&r->e->arena, &r->kept, copy) ||
-        !map_put(&r->e->arena, &r->texts, copy, (int64_t)r->kept.n - 1))
-        return STR_NONE;
-    return copy;
-}
-
-static int by_id(const void *a, const void *b)
-{
-    const struct place_row *x = a, *y = b;
-    return (x->id > y->id) - (x->id < y->id);
-}
-
-static struct str place_name(const struct reading *r, int64_t id)
-{
-    struct place_row key = {.id = id};
-    const struct place_row *p =
-        id && r->places.n ? bsearch(&key, r->places.at, r->places.n, sizeof key, by_id) : NULL;
-    return p ? p->name : STR_NONE;
-}
-
-bool value_of_row(const struct standard *s, int64_t region, int64_t place, struct str code,
-                  period p, int64_t state, struct value *out)
-{
-    *out = (struct value){
-        .region = region, .place = place, .period = p, .state = (enum value_state)state};
-    int64_t at = map_get(&s->indicator_by, code);
-    if (at < 0) {
-        out->item = true;
-        at = map_get(&s->item_by, code);
-    }
-    out->code = (int)at;
-    return at >= 0 && state >= 0 && state < VALUE_STATES;
-}
-
-/* A value whose code the edition does not have, or which no longer fits its scale, is no input of
- * the score; it stays in the store and the carry-over list shows it. */
-static bool add_fact(void *ctx, const struct value_fact_row *row, struct err *err)
-{
-    struct reading *r = ctx;
-    struct value v;
-    struct err ignored;
-    if (!value_of_row(r->standard, row->region, row->place, row->code, (period)row->period,
-                      row->state, &v))
-        return true;
-    v.id = row->id;
-    v.part = keep_text(r, row->part);
-    v.source = keep_text(r, row->source);
-    v.note = keep_text(r, row->note);
-    v.place_name = place_name(r, row->place);
-    v.ratio = row->has_numerator && row->has_denominator;
-    v.value = row->number;
-    v.numerator = row->numerator;
-    v.denominator = row->denominator;
-    if (!values_add(&r->e->values, &v, &ignored) && ignored.code == ERR_MEMORY)
-        return err_set(err, ERR_MEMORY, NULL);
-    return true;
-}
-
-static bool read_places(struct reading *r, struct store_tx *tx, region_code region, struct err *err)
-{
-    enum { PAGE = 1000 };
-    const struct place_row *after = NULL;
-    struct place_row last;
-    for (;;) {
-        struct place_rows page = {0};
-        if (!store_place_page(tx, &r->e->arena, region_subtree(region), after, PAGE, &page, err))
-            return false;
-        for (size_t i = 0; i < page.n; i++)
-            if (!VEC_PUSH(&r->e->arena, &r->places, page.at[i]))
-                return err_set(err, ERR_MEMORY, NULL);
-        if (page.n < PAGE)
-            break;
-        last = page.at[page.n - 1];
-        after = &last;
-    }
-    if (r->places.n)
-        qsort(r->places.at, r->places.n, sizeof *r->places.at, by_id);
-    return true;
-}
-
-static bool read_subjects(struct reading *r, struct store_tx *tx, const struct campaign_row *c,
-                          struct err *err)
-{
-    enum { PAGE = 1000 };
-    region_code after = 0;
-    for (;;) {
-        struct subject_rows page = {0};
-        if (!store_subject_page(tx, &r->e->arena, c->id, region_subtree(c->region), after, PAGE,
-                                &page, err))
-            return false;
-        for (size_t i = 0; i < page.n; i++) {
-            int group = (int)map_get(&r->standard->group_by, page.at[i].grp);
-            if (standard_subject_of(r->standard, page.at[i].region) >= 0 &&
-                !values_add_subject(&r->e->values, page.at[i].region, group, err))
-                return false;
-            after = page.at[i].region;
-        }
-        if (page.n < PAGE)
-            return true;
-    }
-}
-
-/* Names from the tree and open findings, for every subject. */
-static bool read_names(struct entry *e, struct store_tx *tx, const struct campaign_row *c,
-                       struct err *err)
-{
-    int n = e->values.n_subjects;
-    e->names = ARENA_ARRAY(&e->arena, (size_t)n + 1, struct str);
-    e->open_findings = ARENA_ARRAY(&e->arena, (size_t)n + 1, int64_t);
-    if (!e->names || !e->open_findings)
-        return err_set(err, ERR_MEMORY, NULL);
-    for (int i = 0; i < n; i++) {
-        struct region_row row;
-        bool found;
-        if (!store_region_get(tx, &e->arena, e->values.subjects[i].region, &row, &found, err))
-            return false;
-        if (found) {
-            e->names[i] = row.name;
-        } else {
-            char code[REGION_TEXT_MAX];
-            size_t k = region_format(e->values.subjects[i].region, code);
-            e->names[i] = arena_str(&e->arena, (struct str){code, k});
-        }
-    }
-    struct finding_count *counts;
-    size_t n_counts;
-    if (!store_finding_open_counts(tx, &e->arena, c->id, region_subtree(c->region), &counts,
-                                   &n_counts, err))
-        return false;
-    for (size_t k = 0; k < n_counts; k++)
-        for (int i = 0; i < n; i++)
-            if (region_inside(counts[k].region, e->values.subjects[i].region))
-                e->open_findings[i] += counts[k].n;
-    return true;
-}
-
 static bool entry_read(struct app *app, struct store_tx *tx, const struct campaign_row *c,
                        const struct round_row *now, const struct round_row *earlier,
                        struct entry *e, struct err *err)
 {
-    struct reading r = {.e = e};
-    if (!standard_get(app, tx, c->standard, &r.standard, err))
-        return false;
-    values_init(&e->values, &e->arena, r.standard);
-    if (!read_places(&r, tx, c->region, err) || !read_subjects(&r, tx, c, err) ||
-        !store_value_facts(tx, c->id, add_fact, &r, err) || !values_seal(&e->values, err) ||
-        !read_names(e, tx, c, err) ||
-        !board_make(&e->now, &e->arena, &e->values, (period)now->period, err))
+    const struct standard *standard;
+    if (!standard_get(app, tx, c->standard, &standard, err) ||
+        !board_input_read(app->store, tx, c, standard, &e->in, err) ||
+        !board_make(&e->now, &e->in.arena, &e->in.values, (period)now->period, err))
         return false;
     if (!earlier)
         return true;
     e->has_earlier = true;
-    return board_make(&e->earlier, &e->arena, &e->values, (period)earlier->period, err);
+    return board_make(&e->earlier, &e->in.arena, &e->in.values, (period)earlier->period, err);
 }
 
 /* The round of this number (0 = the latest) and the one before it. */
@@ -274,11 +108,11 @@ static struct entry *entry_make(struct app *app, struct store_tx *tx, const stru
         err_set(err, ERR_MEMORY, NULL);
         return NULL;
     }
-    arena_init(&e->arena, BOARD_MEMORY_MAX);
+    board_input_init(&e->in);
     e->campaign = c->id;
     e->version = c->version;
     const struct round_row *now, *earlier;
-    if (find_round(tx, &e->arena, c->id, number, &now, &earlier, err)) {
+    if (find_round(tx, &e->in.arena, c->id, number, &now, &earlier, err)) {
         e->round = (int)now->number;
         if (entry_read(app, tx, c, now, earlier, e, err))
             return e;
@@ -387,8 +221,8 @@ bool board_take(struct app *app, struct store_tx *tx, int64_t campaign, int roun
                                .campaign = campaign,
                                .version = e->version,
                                .round = e->round,
-                               .names = e->names,
-                               .open_findings = e->open_findings,
+                               .names = e->in.names,
+                               .open_findings = e->in.open_findings,
                                .entry = e};
     return true;
 }
@@ -406,6 +240,20 @@ void board_give(struct app *app, struct board_hold *hold)
     hold->entry = NULL;
 }
 
+bool value_of_row(const struct standard *s, int64_t region, int64_t place, struct str code,
+                  period p, int64_t state, struct value *out)
+{
+    *out = (struct value){
+        .region = region, .place = place, .period = p, .state = (enum value_state)state};
+    int64_t at = map_get(&s->indicator_by, code);
+    if (at < 0) {
+        out->item = true;
+        at = map_get(&s->item_by, code);
+    }
+    out->code = (int)at;
+    return at >= 0 && state >= 0 && state < VALUE_STATES;
+}
+
 /* ---- one changed value
  * ----------------------------------------------------------------------------- */
 
@@ -413,7 +261,7 @@ static bool change_entry(struct entry *e, const struct value_row *row, int64_t v
 {
     struct value v;
     bool found = false;
-    int subject = values_subject(&e->values, row->region);
+    int subject = values_subject(&e->in.values, row->region);
     if (subject < 0 || !value_of_row(e->now.standard, row->region, row->place, row->code,
                                      (period)row->period, row->state, &v))
         return false;
@@ -422,11 +270,11 @@ static bool change_entry(struct entry *e, const struct value_row *row, int64_t v
     v.value = row->number;
     v.numerator = row->numerator;
     v.denominator = row->denominator;
-    v.part = arena_str(&e->arena, row->part);
-    v.source = arena_str(&e->arena, row->source);
-    v.note = arena_str(&e->arena, row->note);
-    v.place_name = values_place_name(&e->values, row->region, row->place);
-    if (!v.part.p || !v.source.p || !v.note.p || !values_change(&e->values, &v, &found, NULL) ||
+    v.part = arena_str(&e->in.arena, row->part);
+    v.source = arena_str(&e->in.arena, row->source);
+    v.note = arena_str(&e->in.arena, row->note);
+    v.place_name = values_place_name(&e->in.values, row->region, row->place);
+    if (!v.part.p || !v.source.p || !v.note.p || !values_change(&e->in.values, &v, &found, NULL) ||
         !found || !board_update(&e->now, subject, NULL) ||
         (e->has_earlier && !board_update(&e->earlier, subject, NULL)))
         return false;

@@ -150,29 +150,21 @@ const char *carry_word(enum carry c)
     return WORDS[c];
 }
 
-struct counting {
-    struct arena *arena;
-    struct map by_code;
-    VEC(int64_t) counts;
-};
-
-static bool count_fact(void *ctx, const struct value_fact_row *row, struct err *err)
+/* How many values the campaign has by code. */
+static bool count_values(struct arena *arena, struct store_tx *tx, int64_t campaign,
+                         struct map *counts, struct err *err)
 {
-    struct counting *c = ctx;
-    int64_t at = map_get(&c->by_code, row->code);
-    if (at >= 0) {
-        c->counts.at[at]++;
-        return true;
-    }
-    struct str code = arena_str(c->arena, row->code);
-    if (code.p && VEC_PUSH(c->arena, &c->counts, 1) &&
-        map_put(c->arena, &c->by_code, code, (int64_t)c->counts.n - 1))
-        return true;
-    return err_set(err, ERR_MEMORY, NULL);
+    struct value_code_rows rows = {0};
+    if (!store_value_codes(tx, arena, campaign, &rows, err))
+        return false;
+    for (size_t i = 0; i < rows.n; i++)
+        if (!map_put(arena, counts, rows.at[i].code, rows.at[i].n))
+            return err_set(err, ERR_MEMORY, NULL);
+    return true;
 }
 
 static bool fill_rows(struct carryover *out, struct arena *arena, const struct diff_row *diff,
-                      int n, const struct counting *counts, struct err *err)
+                      int n, const struct map *counts, struct err *err)
 {
     static const enum carry CARRY[] = {[DIFF_SAME] = CARRY_OVER,
                                        [DIFF_CHANGED] = CARRY_ANEW,
@@ -184,13 +176,13 @@ static bool fill_rows(struct carryover *out, struct arena *arena, const struct d
     for (int i = 0; i < n; i++) {
         if (diff[i].kind != PART_INDICATOR && diff[i].kind != PART_ITEM)
             continue;
-        int64_t at = map_get(&counts->by_code, diff[i].code);
+        int64_t values = map_get(counts, diff[i].code);
         out->rows[out->n++] = (struct carry_row){.kind = str_of(part_kind_word(diff[i].kind)),
                                                  .code = diff[i].code,
                                                  .name_zh = diff[i].name.zh,
                                                  .name_en = diff[i].name.en,
                                                  .carry = CARRY[diff[i].diff],
-                                                 .values = at >= 0 ? counts->counts.at[at] : 0};
+                                                 .values = values > 0 ? values : 0};
     }
     return true;
 }
@@ -211,11 +203,11 @@ bool campaign_carryover(struct app *app, struct store_tx *tx, struct arena *aren
         return true;
     const struct standard *before, *now;
     struct diff_row *diff;
-    struct counting counts = {.arena = arena};
+    struct map counts = {0};
     int n;
     return standard_get(app, tx, out->from, &before, err) &&
            standard_get(app, tx, out->to, &now, err) &&
            standard_diff(before, now, arena, &diff, &n, err) &&
-           store_value_facts(tx, campaign, count_fact, &counts, err) &&
+           count_values(arena, tx, campaign, &counts, err) &&
            fill_rows(out, arena, diff, n, &counts, err);
 }

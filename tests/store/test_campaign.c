@@ -298,7 +298,7 @@ static void test_values_import(void **state)
     assert_int_equal(fixture_number(f, "SELECT count(*) FROM value WHERE version = 2"), 5);
     assert_int_equal(fixture_number(f, "SELECT count(*) FROM value_history"), 5);
     int64_t sum = 0;
-    READ(f, store_value_facts(tx, w->campaign, count_fact, &sum, &f->err));
+    READ(f, store_value_facts(tx, w->campaign, 0, INT64_MAX, count_fact, &sum, &f->err));
     assert_int_equal(sum, (1199 * 1200 / 2 + 5) * DEC_ONE); /* 0 + 1 + ... + 1199, + 5 */
     /* Pages of 500 hold every row once, in order. */
     struct value_rows rows = {0};

@@ -58,6 +58,14 @@ SELECT campaign, region, kind, grp FROM subject
 WHERE campaign = :campaign AND region >= :lo AND region <= :hi AND region > :after
 ORDER BY region LIMIT :n;
 
+-- struct subject_name: an assessed region and its name in the tree
+--   region i64
+--   name text
+
+-- each subject_names (campaign i64) -> @subject_name
+SELECT s.region, r.name FROM subject s JOIN region r ON r.code = s.region
+WHERE s.campaign = :campaign;
+
 -- bulk round_put (@round)
 INSERT INTO round (campaign, number, name_zh, name_en, period, starts_on, ends_on)
 VALUES (:campaign, :number, :name_zh, :name_en, :period, :starts_on, :ends_on)

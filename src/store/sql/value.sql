@@ -122,10 +122,25 @@ SELECT id, campaign, region, place, code, part, period, state, number, numerator
 WHERE campaign = :campaign AND region = :region AND code = :code
 ORDER BY place, part, period LIMIT :n;
 
--- each value_facts (campaign i64) -> @value_fact
+-- struct value_code: how many values a campaign has of an indicator or item
+--   code text
+--   n i64
+
+-- many value_codes (campaign i64) -> @value_code
+SELECT code, count(*) FROM value WHERE campaign = :campaign GROUP BY code;
+
+-- one value_extent (campaign i64) -> first i64, last i64
+-- Two ends of an index, each on its own: together they would be a walk through all of it.
+SELECT coalesce((SELECT min(id) FROM value WHERE campaign = :campaign), 0),
+       coalesce((SELECT max(id) FROM value WHERE campaign = :campaign), 0);
+
+-- one value_count (campaign i64, first i64, last i64) -> n i64
+SELECT count(*) FROM value WHERE campaign = :campaign AND id >= :first AND id <= :last;
+
+-- each value_facts (campaign i64, first i64, last i64) -> @value_fact
 -- In the order of the table: the one read of all values of a campaign.
 SELECT id, region, place, code, part, period, state, number, numerator, denominator, source, note
-FROM value WHERE campaign = :campaign;
+FROM value WHERE campaign = :campaign AND id >= :first AND id <= :last;
 
 -- many value_history (value i64) -> @value_past
 -- The latest change first.
