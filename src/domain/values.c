@@ -171,6 +171,20 @@ bool values_join(struct values *v, const struct values *rest, struct err *err)
     return true;
 }
 
+bool value_of_code(const struct standard *s, region_code region, int64_t place, struct str code,
+                   period p, int64_t state, struct value *out)
+{
+    *out = (struct value){
+        .region = region, .place = place, .period = p, .state = (enum value_state)state};
+    int64_t at = map_get(&s->indicator_by, code);
+    if (at < 0) {
+        out->item = true;
+        at = map_get(&s->item_by, code);
+    }
+    out->code = (int)at;
+    return at >= 0 && state >= 0 && state < VALUE_STATES;
+}
+
 bool values_add(struct values *v, const struct value *in, struct err *err)
 {
     struct value add = *in;

@@ -49,6 +49,11 @@ bool values_reserve(struct values *v, size_t n, struct err *err);
  * both are whole again after values_join. What does not fit the room goes to `arena`. */
 void values_split(struct values *v, size_t n, struct arena *arena, struct values *rest);
 bool values_join(struct values *v, const struct values *rest, struct err *err);
+/* Region, place, period and state as given, and whose code it is: an indicator's, else an item's;
+ * false when the standard has no such code or there is no such state. Numbers and texts are left to
+ * the caller. */
+bool value_of_code(const struct standard *s, region_code region, int64_t place, struct str code,
+                   period p, int64_t state, struct value *out);
 /* Checks state against content (a present value needs a number; levels, yes/no and grades their
  * range), derives the rate, appends. */
 bool values_add(struct values *v, const struct value *in, struct err *err);

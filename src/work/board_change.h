@@ -10,9 +10,4 @@
  */
 void boards_value_changed(struct app *app, const struct value_row *row, int64_t version);
 
-/* Region, place, period and state checked and the code looked up; false when the standard has no
- * such code. Numbers and texts are left to the caller. */
-bool value_of_row(const struct standard *s, int64_t region, int64_t place, struct str code,
-                  period p, int64_t state, struct value *out);
-
 #endif

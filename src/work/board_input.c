@@ -8,7 +8,6 @@
 #include "store/place.h"
 #include "store/region.h"
 #include "store/value.h"
-#include "work/board_change.h"
 
 #define BOARD_MEMORY_MAX ((size_t)2 << 30)
 /* So many values are worth a second thread. */
@@ -80,8 +79,8 @@ static bool add_fact(void *ctx, const struct value_fact_row *row, struct err *er
     struct reading *r = ctx;
     struct value v;
     struct err why;
-    if (!value_of_row(r->values->standard, row->region, row->place, row->code, (period)row->period,
-                      row->state, &v))
+    if (!value_of_code(r->values->standard, row->region, row->place, row->code, (period)row->period,
+                       row->state, &v))
         return true;
     if (!keep_text(r, row->part, &v.part) || !keep_text(r, row->source, &v.source) ||
         !keep_text(r, row->note, &v.note))

@@ -240,20 +240,6 @@ void board_give(struct app *app, struct board_hold *hold)
     hold->entry = NULL;
 }
 
-bool value_of_row(const struct standard *s, int64_t region, int64_t place, struct str code,
-                  period p, int64_t state, struct value *out)
-{
-    *out = (struct value){
-        .region = region, .place = place, .period = p, .state = (enum value_state)state};
-    int64_t at = map_get(&s->indicator_by, code);
-    if (at < 0) {
-        out->item = true;
-        at = map_get(&s->item_by, code);
-    }
-    out->code = (int)at;
-    return at >= 0 && state >= 0 && state < VALUE_STATES;
-}
-
 /* ---- one changed value
  * ----------------------------------------------------------------------------- */
 
@@ -262,8 +248,8 @@ static bool change_entry(struct entry *e, const struct value_row *row, int64_t v
     struct value v;
     bool found = false;
     int subject = values_subject(&e->in.values, row->region);
-    if (subject < 0 || !value_of_row(e->now.standard, row->region, row->place, row->code,
-                                     (period)row->period, row->state, &v))
+    if (subject < 0 || !value_of_code(e->now.standard, row->region, row->place, row->code,
+                                      (period)row->period, row->state, &v))
         return false;
     v.id = row->id;
     v.ratio = row->has_numerator && row->has_denominator;

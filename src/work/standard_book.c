@@ -2,7 +2,8 @@
 #include <stdio.h>
 
 #include "office/book.h"
-#include "work/standard_book.h"
+#include "work/standard_files.h"
+#include "work/standard_table.h"
 
 static bool fail(struct err_list *errs, struct str file, enum err_code code, const char *a,
                  const char *b)

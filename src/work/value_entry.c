@@ -94,7 +94,7 @@ static bool entry_fits(const struct campaign_row *c, const struct standard *s,
                        const struct value_entry *in, struct err *err)
 {
     struct value v;
-    if (!value_of_row(s, in->region, in->place, in->code, in->period, in->state, &v))
+    if (!value_of_code(s, in->region, in->place, in->code, in->period, in->state, &v))
         return unknown_code(in->code, err);
     v.part = in->part;
     if (v.item != (in->place != 0) && (!v.item || s->items[v.code].checklist >= 0))
