@@ -13,6 +13,7 @@ FORMATS = {None: "NONE", "region": "REGION", "period": "PERIOD", "decimal": "DEC
            "binary": "BINARY"}
 KNOWN = {"type", "format", "minLength", "maxLength", "minimum", "maximum", "enum", "items", "properties",
          "required", "additionalProperties", "anyOf", "description", "$ref"}
+COSTS = ("statements", "allocations", "kilobytes")
 METHODS = ("get", "post", "put", "delete")
 
 
@@ -94,7 +95,7 @@ class Gen:
         self.rows[index] = "{" + ", ".join(fields) + "}"
 
     def operation(self, path, method, op):
-        for need in ("operationId", "summary", "x-permission", "x-region", "responses"):
+        for need in ("operationId", "summary", "x-permission", "x-region", "x-cost", "responses"):
             if need not in op:
                 self.fail(f"{method} {path}: {need} is missing")
         first = len(self.params)
@@ -125,11 +126,15 @@ class Gen:
         source, _, name = region.partition(":")
         if source not in ("none", "campaign", "query", "path"):
             self.fail(f"{op['operationId']}: x-region {region}")
+        cost = op["x-cost"]
+        if set(cost) != set(COSTS) or not all(isinstance(n, int) and n >= 0 for n in cost.values()):
+            self.fail(f"{op['operationId']}: x-cost must be the numbers {', '.join(COSTS)}")
+        costs = ", ".join(str(cost[c]) for c in COSTS)
         self.ops.append((op["operationId"],
                          f"{{{c_text(op['operationId'])}, {c_text(method.upper())}, {c_text(path)}, "
                          f"{c_text(op['x-permission'])}, REGION_{source.upper()}, {c_text(name)}, "
                          f"{first}, {len(self.params) - first}, {body}, {media}, {body_max}, "
-                         f"{status}, {reply_schema}, {reply_media}}}"))
+                         f"{status}, {reply_schema}, {reply_media}, {{{costs}}}}}"))
 
 
 def c_text(s):

@@ -2,14 +2,10 @@
 #include "store/region.h"
 #include "work/campaign.h"
 
-enum { CAMPAIGNS_SHOWN = 200, SUBJECTS_PAGE = 1000 };
+enum { CAMPAIGNS_SHOWN = 200 };
 
-static bool write_campaign(struct request *q, struct json *j, const struct campaign_row *c,
-                           struct err *err)
+static void write_campaign(struct json *j, const struct campaign_row *c, struct str name)
 {
-    struct str name;
-    if (!api_region_name(q, c->region, &name, err))
-        return false;
     json_obj(j);
     json_ki64(j, "id", c->id);
     api_names(j, "name", c->name_zh, c->name_en);
@@ -21,27 +17,38 @@ static bool write_campaign(struct request *q, struct json *j, const struct campa
     json_kbool(j, "demo", c->demo);
     json_ki64(j, "version", c->version);
     json_end(j);
-    return true;
 }
 
 /* Campaigns inside my range, and those of the regions around me, in which I am assessed. */
 bool api_listCampaigns(struct request *q, struct reply *r, struct err *err)
 {
     struct campaign_rows rows = {0};
+    struct region_rows regions = {0};
     struct json j;
     struct region_range all = {0, REGION_CODE_MAX};
     if (!request_read(q, err) ||
         !store_campaign_page(q->tx, q->arena, all, 0, CAMPAIGNS_SHOWN, &rows, err))
         return false;
+    region_code *codes = ARENA_ARRAY(q->arena, rows.n + 1, region_code);
+    if (!codes)
+        return err_set(err, ERR_MEMORY, NULL);
+    for (size_t i = 0; i < rows.n; i++)
+        codes[i] = rows.at[i].region;
+    if (!store_regions_of(q->tx, q->arena, codes, rows.n, &regions, err))
+        return false;
     reply_json(q, r, &j);
     json_obj(&j);
     json_key(&j, "campaigns");
     json_arr(&j);
-    for (size_t i = 0; i < rows.n; i++)
-        if ((region_inside(rows.at[i].region, q->actor.region) ||
-             region_inside(q->actor.region, rows.at[i].region)) &&
-            !write_campaign(q, &j, &rows.at[i], err))
+    for (size_t i = 0; i < rows.n; i++) {
+        struct str name;
+        if (!region_inside(rows.at[i].region, q->actor.region) &&
+            !region_inside(q->actor.region, rows.at[i].region))
+            continue;
+        if (!api_name_in(q, &regions, rows.at[i].region, &name, err))
             return false;
+        write_campaign(&j, &rows.at[i], name);
+    }
     json_end(&j);
     json_end(&j);
     return true;
@@ -57,13 +64,16 @@ bool api_createCampaign(struct request *q, struct reply *r, struct err *err)
                                .period_to = body_period(q, "to")};
     bool found;
     int64_t id;
+    struct str name;
     struct json j;
     request_read_end(q);
     if (!campaign_create(q->app, &q->actor, &row, &id, err) || !request_read(q, err) ||
-        !store_campaign_get(q->tx, q->arena, id, &row, &found, err))
+        !store_campaign_get(q->tx, q->arena, id, &row, &found, err) ||
+        !api_region_name(q, row.region, &name, err))
         return false;
     reply_json(q, r, &j);
-    return write_campaign(q, &j, &row, err);
+    write_campaign(&j, &row, name);
+    return true;
 }
 
 static void write_rounds(struct json *j, const struct round_rows *rounds)
@@ -80,22 +90,47 @@ static void write_rounds(struct json *j, const struct round_rows *rounds)
     json_end(j);
 }
 
-/* Names of the subjects by walks through the levels, not one by one. */
-static bool subject_names(struct request *q, const struct campaign_row *c, struct map *names,
-                          struct region_rows *all, struct err *err)
+/* What is assessed in my range, with the regions as the tree has them. */
+static bool read_subjects(struct request *q, int64_t campaign, struct subject_rows *subjects,
+                          struct region_rows *regions, struct err *err)
 {
-    for (int level = REGION_PROVINCE; level <= REGION_TOWN; level++) {
-        struct region_rows rows = {0};
-        if (!store_region_of_level(q->tx, q->arena, c->region, (enum region_level)level, 0,
-                                   SUBJECTS_PAGE, &rows, err))
+    struct region_range range = region_subtree(q->actor.region);
+    size_t before;
+    do {
+        before = subjects->n;
+        region_code after = before ? subjects->at[before - 1].region : 0;
+        if (!store_subject_page(q->tx, q->arena, campaign, range, after, STORE_PAGE_MAX, subjects,
+                                err))
             return false;
-        for (size_t i = 0; i < rows.n; i++) {
-            struct str key = {(const char *)&rows.at[i].code, sizeof rows.at[i].code};
-            if (!VEC_PUSH(q->arena, all, rows.at[i]) ||
-                !map_put(q->arena, names, key, (int64_t)all->n - 1))
-                return err_set(err, ERR_MEMORY, NULL);
-        }
+        if (subjects->n == before)
+            break;
+        range.hi = subjects->at[subjects->n - 1].region; /* of these alone */
+        if (!store_subject_region_page(q->tx, q->arena, campaign, range, after, STORE_PAGE_MAX,
+                                       regions, err))
+            return false;
+        range = region_subtree(q->actor.region);
+    } while (subjects->n - before == STORE_PAGE_MAX);
+    return true;
+}
+
+static bool write_subjects(struct request *q, struct json *j, const struct subject_rows *subjects,
+                           const struct region_rows *regions, struct err *err)
+{
+    json_key(j, "subjects");
+    json_arr(j);
+    for (size_t i = 0; i < subjects->n; i++) {
+        const struct subject_row *s = &subjects->at[i];
+        struct str name;
+        if (!api_name_in(q, regions, s->region, &name, err))
+            return false;
+        json_obj(j);
+        json_kregion(j, "region", s->region);
+        json_kstr(j, "name", name);
+        json_kstr(j, "kind", s->kind);
+        json_kstr(j, "group", s->grp);
+        json_end(j);
     }
+    json_end(j);
     return true;
 }
 
@@ -105,35 +140,22 @@ bool api_getCampaign(struct request *q, struct reply *r, struct err *err)
     struct round_rows rounds = {0};
     struct subject_rows subjects = {0};
     struct region_rows regions = {0};
-    struct map names = {0};
+    struct str name;
     bool found;
     struct json j;
     if (!request_read(q, err) ||
         !store_campaign_get(q->tx, q->arena, q->campaign, &c, &found, err) ||
+        !api_region_name(q, c.region, &name, err) ||
         !store_rounds(q->tx, q->arena, c.id, &rounds, err) ||
-        !store_subject_page(q->tx, q->arena, c.id, region_subtree(q->actor.region), 0,
-                            SUBJECTS_PAGE, &subjects, err) ||
-        !subject_names(q, &c, &names, &regions, err))
+        !read_subjects(q, c.id, &subjects, &regions, err))
         return false;
     reply_json(q, r, &j);
     json_obj(&j);
     json_key(&j, "campaign");
-    if (!write_campaign(q, &j, &c, err))
-        return false;
+    write_campaign(&j, &c, name);
     write_rounds(&j, &rounds);
-    json_key(&j, "subjects");
-    json_arr(&j);
-    for (size_t i = 0; i < subjects.n; i++) {
-        struct str key = {(const char *)&subjects.at[i].region, sizeof subjects.at[i].region};
-        int64_t at = map_get(&names, key);
-        json_obj(&j);
-        json_kregion(&j, "region", subjects.at[i].region);
-        json_kstr(&j, "name", at >= 0 ? regions.at[at].name : STR_NONE);
-        json_kstr(&j, "kind", subjects.at[i].kind);
-        json_kstr(&j, "group", subjects.at[i].grp);
-        json_end(&j);
-    }
-    json_end(&j);
+    if (!write_subjects(q, &j, &subjects, &regions, err))
+        return false;
     json_end(&j);
     return true;
 }

@@ -4,7 +4,7 @@
 
 #include "store/campaign.h"
 #include "store/finding.h"
-#include "store/place.h"
+#include "store/region.h"
 #include "work/standards.h"
 
 enum { FINDINGS_PAGE = 50 };
@@ -28,10 +28,9 @@ static bool after_row(struct request *q, struct finding_row *row, const struct f
     return true;
 }
 
-struct finding_names {
-    region_code region; /* rows come by region: its name is asked once per run */
-    struct str name;
-    struct place_rows places; /* of the page, by id */
+struct finding_names {          /* of the page */
+    struct region_rows regions; /* by code */
+    struct place_rows places;   /* by id */
 };
 
 static struct str place_name(const struct finding_names *n, int64_t id)
@@ -47,18 +46,32 @@ static struct str place_name(const struct finding_names *n, int64_t id)
     return lo < n->places.n && n->places.at[lo].id == id ? n->places.at[lo].name : STR_NONE;
 }
 
-static bool write_finding(struct request *q, struct json *j, const struct standard *s,
-                          const struct finding_row *f, struct finding_names *names, struct err *err)
+static bool read_names(struct request *q, const struct finding_rows *rows,
+                       struct finding_names *names, struct err *err)
 {
-    if (names->region != f->region &&
-        !api_region_name(q, names->region = f->region, &names->name, err))
+    region_code *codes = ARENA_ARRAY(q->arena, rows->n + 1, region_code);
+    if (!codes)
+        return err_set(err, ERR_MEMORY, NULL);
+    for (size_t i = 0; i < rows->n; i++)
+        codes[i] = rows->at[i].region;
+    return !rows->n || (store_finding_places(q->tx, q->arena, &rows->at[0], &rows->at[rows->n - 1],
+                                             &names->places, err) &&
+                        store_regions_of(q->tx, q->arena, codes, rows->n, &names->regions, err));
+}
+
+static bool write_finding(struct request *q, struct json *j, const struct standard *s,
+                          const struct finding_row *f, const struct finding_names *names,
+                          struct err *err)
+{
+    struct str region;
+    if (!api_name_in(q, &names->regions, f->region, &region, err))
         return false;
     int64_t item = map_get(&s->item_by, f->item);
     json_obj(j);
     json_ki64(j, "id", f->id);
     json_ki64(j, "round", f->round);
     json_kregion(j, "region", f->region);
-    json_kstr(j, "region_name", names->name);
+    json_kstr(j, "region_name", region);
     json_kstr(j, "place_name", place_name(names, f->place));
     json_kstr(j, "item", f->item);
     json_ktext2(j, "item_name", item >= 0 ? s->items[item].name : (struct text2){f->item, f->item});
@@ -76,7 +89,7 @@ bool api_listFindings(struct request *q, struct reply *r, struct err *err)
     struct finding_row row;
     const struct finding_row *after;
     struct finding_rows rows = {0};
-    struct finding_names names = {.region = -1};
+    struct finding_names names = {0};
     bool found;
     int64_t open;
     struct json j;
@@ -89,8 +102,7 @@ bool api_listFindings(struct request *q, struct reply *r, struct err *err)
                             n + 1, &rows, err) ||
         !store_finding_open_count(q->tx, q->campaign, range, &open, err))
         return false;
-    if (rows.n && !store_finding_places(q->tx, q->arena, &rows.at[0], &rows.at[rows.n - 1],
-                                        &names.places, err))
+    if (!read_names(q, &rows, &names, err))
         return false;
     reply_json(q, r, &j);
     json_obj(&j);

@@ -48,20 +48,47 @@ void api_day(struct json *j, const char *key, int64_t day)
     json_kstr(j, key, str_of(text));
 }
 
+static bool code_as_name(struct request *q, region_code code, struct str *name, struct err *err)
+{
+    char text[REGION_TEXT_MAX];
+    region_format(code, text);
+    *name = code ? arena_str(q->arena, str_of(text)) : STR("全国");
+    return name->p || err_set(err, ERR_MEMORY, NULL);
+}
+
 bool api_region_name(struct request *q, region_code code, struct str *name, struct err *err)
 {
     struct region_row row;
     bool found = false;
     if (code && !store_region_get(q->tx, q->arena, code, &row, &found, err))
         return false;
-    if (found) {
-        *name = row.name;
-        return true;
+    if (!found)
+        return code_as_name(q, code, name, err);
+    *name = row.name;
+    return true;
+}
+
+const struct region_row *api_region_in(const struct region_rows *regions, region_code code)
+{
+    size_t lo = 0, hi = regions->n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (regions->at[mid].code < code)
+            lo = mid + 1;
+        else
+            hi = mid;
     }
-    char text[REGION_TEXT_MAX];
-    region_format(code, text);
-    *name = code ? arena_str(q->arena, str_of(text)) : STR("全国");
-    return name->p || err_set(err, ERR_MEMORY, NULL);
+    return lo < regions->n && regions->at[lo].code == code ? &regions->at[lo] : NULL;
+}
+
+bool api_name_in(struct request *q, const struct region_rows *regions, region_code code,
+                 struct str *name, struct err *err)
+{
+    const struct region_row *row = api_region_in(regions, code);
+    if (!row)
+        return code_as_name(q, code, name, err);
+    *name = row->name;
+    return true;
 }
 
 void api_basis(struct json *j, enum basis b)

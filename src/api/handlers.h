@@ -58,6 +58,12 @@ void api_names(struct json *j, const char *key, struct str zh, struct str en);
 void api_day(struct json *j, const char *key, int64_t day);
 /* The region's name, or its code when the tree does not know it. */
 bool api_region_name(struct request *q, region_code code, struct str *name, struct err *err);
+struct region_rows;
+/* NULL when it is not among them (ascending code). */
+const struct region_row *api_region_in(const struct region_rows *regions, region_code code);
+/* The same for a row of a list, from the regions that were read for it at once (ascending code). */
+bool api_name_in(struct request *q, const struct region_rows *regions, region_code code,
+                 struct str *name, struct err *err);
 void api_basis(struct json *j, enum basis b);
 struct value_row;
 /* One Value of the contract; place_name and changer may be empty. */

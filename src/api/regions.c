@@ -3,23 +3,55 @@
 
 enum { REGIONS_PAGE = 100, FOUND = 20 };
 
+/* The regions around each of the first n, in one question. */
+static bool read_around(struct request *q, const struct region_rows *rows, size_t n,
+                        struct region_rows *around, struct err *err)
+{
+    region_code *codes = ARENA_ARRAY(q->arena, n * REGION_LEVELS + 1, region_code);
+    size_t k = 0;
+    if (!codes)
+        return err_set(err, ERR_MEMORY, NULL);
+    for (int level = REGION_PROVINCE; level < REGION_LEVELS; level++)
+        for (size_t i = 0; i < n; i++)
+            if (level < rows->at[i].level)
+                codes[k++] = region_at_level(rows->at[i].code, (enum region_level)level);
+    return store_regions_of(q->tx, q->arena, codes, k, around, err);
+}
+
+/* "province prefecture county", as far as the tree has them; empty for a province. */
+static bool path_text(struct request *q, const struct region_row *row,
+                      const struct region_rows *around, struct str *out, struct err *err)
+{
+    struct buf text;
+    buf_init(&text, 4096);
+    for (int level = REGION_PROVINCE; level < row->level; level++) {
+        const struct region_row *r =
+            api_region_in(around, region_at_level(row->code, (enum region_level)level));
+        if (r && r->code != row->code)
+            buf_printf(&text, "%s%.*s", text.n ? " " : "", STR_ARG(r->name));
+    }
+    *out = arena_str(q->arena, buf_str(&text));
+    buf_release(&text);
+    return out->p || err_set(err, ERR_MEMORY, NULL);
+}
+
 static bool write_page(struct request *q, struct reply *r, const struct region_rows *rows, int n,
                        bool paths, struct err *err)
 {
     struct json j;
+    struct region_rows around = {0};
+    size_t shown = rows->n < (size_t)n ? rows->n : (size_t)n;
+    if (paths && !read_around(q, rows, shown, &around, err))
+        return false;
     reply_json(q, r, &j);
     json_obj(&j);
     json_key(&j, "regions");
     json_arr(&j);
-    for (size_t i = 0; i < rows->n && i < (size_t)n; i++) {
+    for (size_t i = 0; i < shown; i++) {
         struct str path = STR_NONE;
-        struct region_rows around = {0};
-        if (paths && !store_region_path(q->tx, q->arena, rows->at[i].code, &around, err))
+        if (paths && !path_text(q, &rows->at[i], &around, &path, err))
             return false;
-        for (size_t k = 0; k + 1 < around.n; k++)
-            path = arena_printf(q->arena, "%.*s%s%.*s", STR_ARG(path), k ? " " : "",
-                                STR_ARG(around.at[k].name));
-        api_region(&j, &rows->at[i], paths && !path.p ? STR("") : path);
+        api_region(&j, &rows->at[i], path);
     }
     json_end(&j);
     json_kbool(&j, "more", rows->n > (size_t)n);

@@ -3,8 +3,6 @@
 #include <stdio.h>
 
 #include "store/campaign.h"
-#include "store/place.h"
-#include "store/user.h"
 #include "store/value.h"
 #include "work/standards.h"
 #include "work/value_entry.h"
@@ -70,59 +68,39 @@ void api_value(struct json *j, const struct standard *s, const struct value_row 
     json_end(j);
 }
 
-/* Names of places and users, each asked once per page. */
+/* Places and people that the values name, read at once for all of them. */
 struct names {
     struct request *q;
-    VEC(struct place_row) places;
-    VEC(struct user_row) users;
+    struct place_rows places;
+    struct user_name_rows users;
 };
 
-static bool place_name(struct names *n, int64_t id, struct str *out, struct err *err)
+static bool names_of(struct names *n, const struct value_row *first, const struct value_row *last,
+                     struct err *err)
 {
-    bool found;
-    struct place_row row;
-    *out = STR_NONE;
+    return store_value_names(n->q->tx, n->q->arena, first, last, &n->places, &n->users, err);
+}
+
+static struct str place_name(const struct names *n, int64_t id)
+{
     for (size_t i = 0; i < n->places.n; i++)
-        if (n->places.at[i].id == id) {
-            *out = n->places.at[i].name;
-            return true;
-        }
-    if (id == 0)
-        return true;
-    if (!store_place_get(n->q->tx, n->q->arena, id, &row, &found, err))
-        return false;
-    if (!found)
-        return true;
-    *out = row.name;
-    return VEC_PUSH(n->q->arena, &n->places, row) || err_set(err, ERR_MEMORY, NULL);
+        if (n->places.at[i].id == id)
+            return n->places.at[i].name;
+    return STR_NONE;
 }
 
-static bool user_name(struct names *n, int64_t id, struct str *out, struct err *err)
+static struct str user_name(const struct names *n, int64_t id)
 {
-    bool found;
-    struct user_row row;
-    *out = STR_NONE;
     for (size_t i = 0; i < n->users.n; i++)
-        if (n->users.at[i].id == id) {
-            *out = n->users.at[i].name_zh;
-            return true;
-        }
-    if (!store_user_get(n->q->tx, n->q->arena, id, &row, &found, err))
-        return false;
-    if (!found)
-        return true;
-    *out = row.name_zh;
-    return VEC_PUSH(n->q->arena, &n->users, row) || err_set(err, ERR_MEMORY, NULL);
+        if (n->users.at[i].id == id)
+            return n->users.at[i].name_zh;
+    return STR_NONE;
 }
 
-static bool write_value(struct names *n, struct json *j, const struct standard *s,
-                        const struct value_row *v, struct err *err)
+static void write_value(const struct names *n, struct json *j, const struct standard *s,
+                        const struct value_row *v)
 {
-    struct str place, user;
-    if (!place_name(n, v->place, &place, err) || !user_name(n, v->changed_by, &user, err))
-        return false;
-    api_value(j, s, v, place, user);
-    return true;
+    api_value(j, s, v, place_name(n, v->place), user_name(n, v->changed_by));
 }
 
 /* ---- a page
@@ -165,15 +143,14 @@ bool api_listValues(struct request *q, struct reply *r, struct err *err)
         code.n ? store_values_of_code(q->tx, q->arena, q->campaign, region, code, n + 1, &rows, err)
                : store_value_page(q->tx, q->arena, q->campaign, region_subtree(region), after,
                                   n + 1, &rows, err);
-    if (!ok)
+    if (!ok || (rows.n && !names_of(&names, &rows.at[0], &rows.at[rows.n - 1], err)))
         return false;
     reply_json(q, r, &j);
     json_obj(&j);
     json_key(&j, "values");
     json_arr(&j);
     for (size_t i = 0; i < rows.n && i < (size_t)n; i++)
-        if (!write_value(&names, &j, s, &rows.at[i], err))
-            return false;
+        write_value(&names, &j, s, &rows.at[i]);
     json_end(&j);
     char next[24] = "";
     if (rows.n > (size_t)n && code.n == 0)
@@ -228,28 +205,25 @@ bool api_putValue(struct request *q, struct reply *r, struct err *err)
     struct names names = {.q = q};
     struct json j;
     if (!campaign_standard(q, &s, err) ||
-        !store_value_get(q->tx, q->arena, o.id, &row, &found, err))
+        !store_value_get(q->tx, q->arena, o.id, &row, &found, err) ||
+        !names_of(&names, &row, &row, err))
         return false;
     reply_json(q, r, &j);
     json_obj(&j);
     json_key(&j, "value");
-    if (!write_value(&names, &j, s, &row, err))
-        return false;
+    write_value(&names, &j, s, &row);
     write_standing(&j, "before", o.region, o.rank_before, o.scored_before, o.points_before);
     write_standing(&j, "after", o.region, o.rank_after, o.scored_after, o.points_after);
     json_end(&j);
     return true;
 }
 
-static bool write_past(struct names *n, struct json *j, const struct standard *s,
-                       const struct value_row *now, const struct value_past_row *p, struct err *err)
+static void write_past(const struct names *n, struct json *j, const struct standard *s,
+                       const struct value_row *now, const struct value_past_row *p)
 {
     struct value_row v = *now;
-    struct str user;
     dec number;
     enum value_state state;
-    if (!user_name(n, p->changed_by, &user, err))
-        return false;
     v.state = p->state;
     v.number = p->number;
     v.has_number = p->has_number;
@@ -266,10 +240,9 @@ static bool write_past(struct names *n, struct json *j, const struct standard *s
     maybe_dec(j, "denominator", p->has_denominator, p->denominator);
     json_kstr(j, "source", p->source);
     json_kstr(j, "note", p->note);
-    json_kstr(j, "changed_by", user);
+    json_kstr(j, "changed_by", user_name(n, p->changed_by));
     json_ki64(j, "changed_at", p->changed_at);
     json_end(j);
-    return true;
 }
 
 bool api_getValueHistory(struct request *q, struct reply *r, struct err *err)
@@ -285,19 +258,19 @@ bool api_getValueHistory(struct request *q, struct reply *r, struct err *err)
     if (!found || row.campaign != q->campaign)
         return api_not_found("value", id, err);
     if (!region_allowed(row.region, q->actor.region, err) ||
-        !store_value_history(q->tx, q->arena, id, &past, err))
+        !store_value_history(q->tx, q->arena, id, &past, err) ||
+        !names_of(&names, &row, &row, err) ||
+        !store_value_past_users(q->tx, q->arena, id, &names.users, err))
         return false;
     struct json j;
     reply_json(q, r, &j);
     json_obj(&j);
     json_key(&j, "value");
-    if (!write_value(&names, &j, s, &row, err))
-        return false;
+    write_value(&names, &j, s, &row);
     json_key(&j, "past");
     json_arr(&j);
     for (size_t i = 0; i < past.n; i++)
-        if (!write_past(&names, &j, s, &row, &past.at[i], err))
-            return false;
+        write_past(&names, &j, s, &row, &past.at[i]);
     json_end(&j);
     json_end(&j);
     return true;

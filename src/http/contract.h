@@ -48,6 +48,11 @@ struct op_param {
 
 enum region_source { REGION_NONE, REGION_CAMPAIGN, REGION_QUERY, REGION_PATH };
 
+/* At most, of one call; see x-cost in the contract. */
+struct op_cost {
+    unsigned statements, allocations, kilobytes;
+};
+
 struct op_def {
     const char *id, *method, *path, *permission;
     enum region_source region;
@@ -59,6 +64,7 @@ struct op_def {
     int status;
     int reply; /* schema, -1 = none */
     const char *reply_media;
+    struct op_cost cost;
 };
 
 struct role_right {

@@ -318,7 +318,9 @@ void server_handle(struct server *server, const struct raw_request *raw, struct 
     out->cookie = str_of(out->cookie_room);
     out->file_name = str_of(out->name_room);
     if (cost)
-        *cost = (struct request_cost){arena.allocations, store_statements() - statements};
+        *cost = (struct request_cost){.allocations = arena.allocations,
+                                      .bytes = arena.used,
+                                      .statements = store_statements() - statements};
     arena_release(&arena);
 }
 

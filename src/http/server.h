@@ -37,10 +37,12 @@ struct server {
 void server_init(struct server *s, struct app *app, op_handler *const *handlers);
 void server_release(struct server *s);
 
-/* What one request cost: tests assert it per operation. */
+/* What one request cost; the contract's x-cost says how much it may, the tests hold every call to
+ * it.
+ */
 struct request_cost {
-    size_t allocations;  /* in the request's arena */
-    uint64_t statements; /* in the store */
+    size_t allocations, bytes; /* in the request's arena */
+    uint64_t statements;       /* in the store */
 };
 
 /* Always gives a reply; the caller frees it with reply_release. cost may be NULL. */

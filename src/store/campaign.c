@@ -104,6 +104,14 @@ bool store_subject_names(struct store_tx *tx, int64_t campaign,
     return sql_subject_names(tx, &(struct subject_names_in){campaign}, row, ctx, err);
 }
 
+bool store_subject_region_page(struct store_tx *tx, struct arena *arena, int64_t campaign,
+                               struct region_range range, region_code after, int n,
+                               struct region_rows *out, struct err *err)
+{
+    struct subject_region_page_in in = {campaign, range.lo, range.hi, after, sql_page(n)};
+    return sql_subject_region_page(tx, &in, arena, out, err);
+}
+
 bool store_rounds_put(struct store_tx *tx, int64_t campaign, const struct round_row *rows, size_t n,
                       struct err *err)
 {

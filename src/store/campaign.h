@@ -36,6 +36,10 @@ bool store_subject_names(struct store_tx *tx, int64_t campaign,
                          bool (*row)(void *ctx, const struct subject_name_row *row,
                                      struct err *err),
                          void *ctx, struct err *err);
+/* The same page as nodes of the area tree; regions that the tree does not have are left out. */
+bool store_subject_region_page(struct store_tx *tx, struct arena *arena, int64_t campaign,
+                               struct region_range range, region_code after, int n,
+                               struct region_rows *out, struct err *err);
 
 /* Adds or replaces by number; ERR_EXISTS when another round has the period. In a write. */
 bool store_rounds_put(struct store_tx *tx, int64_t campaign, const struct round_row *rows, size_t n,

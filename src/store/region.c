@@ -27,6 +27,26 @@ bool store_region_need(struct store_tx *tx, struct arena *arena, region_code cod
     return err_set(err, ERR_REGION_UNKNOWN, text);
 }
 
+bool store_regions_of(struct store_tx *tx, struct arena *arena, const region_code *codes, size_t n,
+                      struct region_rows *out, struct err *err)
+{
+    enum { ONE = 17 }; /* 15 digits, a comma, and the end */
+    char *list = arena_alloc(arena, n * ONE + 3);
+    size_t k = 0;
+    region_code last = 0;
+    if (!list)
+        return err_set(err, ERR_MEMORY, NULL);
+    list[k++] = '[';
+    for (size_t i = 0; i < n; i++) {
+        if (codes[i] > 0 && codes[i] <= REGION_CODE_MAX && codes[i] != last)
+            k += (size_t)snprintf(list + k, ONE + 1, "%s%lld", k > 1 ? "," : "",
+                                  (long long)codes[i]);
+        last = codes[i];
+    }
+    list[k++] = ']';
+    return k == 2 || sql_regions_of(tx, &(struct regions_of_in){{list, k}}, arena, out, err);
+}
+
 bool store_region_path(struct store_tx *tx, struct arena *arena, region_code code,
                        struct region_rows *out, struct err *err)
 {

@@ -14,6 +14,10 @@ bool store_region_get(struct store_tx *tx, struct arena *arena, region_code code
 /* ERR_REGION_UNKNOWN when it is not there. */
 bool store_region_need(struct store_tx *tx, struct arena *arena, region_code code,
                        struct region_row *out, struct err *err);
+/* Of these codes (0 is passed over), by code, each once; those that the tree does not have are left
+ * out. One statement. */
+bool store_regions_of(struct store_tx *tx, struct arena *arena, const region_code *codes, size_t n,
+                      struct region_rows *out, struct err *err);
 /* From the province down to the region itself, as far as they exist. */
 bool store_region_path(struct store_tx *tx, struct arena *arena, region_code code,
                        struct region_rows *out, struct err *err);

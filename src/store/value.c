@@ -198,3 +198,21 @@ bool store_value_history(struct store_tx *tx, struct arena *arena, int64_t value
 {
     return sql_value_history(tx, &(struct value_history_in){value}, arena, out, err);
 }
+
+bool store_value_names(struct store_tx *tx, struct arena *arena, const struct value_row *first,
+                       const struct value_row *last, struct place_rows *places,
+                       struct user_name_rows *users, struct err *err)
+{
+    struct value_places_in in = {first->campaign, first->region, first->place, last->region,
+                                 last->place};
+    struct value_users_in who = {first->campaign, first->region, first->place, last->region,
+                                 last->place};
+    return sql_value_places(tx, &in, arena, places, err) &&
+           sql_value_users(tx, &who, arena, users, err);
+}
+
+bool store_value_past_users(struct store_tx *tx, struct arena *arena, int64_t value,
+                            struct user_name_rows *out, struct err *err)
+{
+    return sql_value_past_users(tx, &(struct value_past_users_in){value}, arena, out, err);
+}

@@ -58,6 +58,14 @@ bool store_value_count(struct store_tx *tx, struct arena *arena, int64_t campaig
 bool store_value_facts(struct store_tx *tx, int64_t campaign, int64_t first, int64_t last,
                        bool (*row)(void *ctx, const struct value_fact_row *row, struct err *err),
                        void *ctx, struct err *err);
+/* The places and the people of all values from `first` to `last` of a page, by id (of others of the
+ * same regions too). Added to the lists. */
+bool store_value_names(struct store_tx *tx, struct arena *arena, const struct value_row *first,
+                       const struct value_row *last, struct place_rows *places,
+                       struct user_name_rows *users, struct err *err);
+/* The people of its history, by id. */
+bool store_value_past_users(struct store_tx *tx, struct arena *arena, int64_t value,
+                            struct user_name_rows *out, struct err *err);
 /* What the value was before each change, the latest first. */
 bool store_value_history(struct store_tx *tx, struct arena *arena, int64_t value,
                          struct value_past_rows *out, struct err *err);

@@ -1,8 +1,9 @@
 #include "work/value_book.h"
 
 #include "office/book.h"
-#include "store/place.h"
+#include "store/campaign.h"
 #include "work/boards.h"
+#include "work/value_scope.h"
 #include "work/value_table.h"
 
 #include <string.h>
@@ -264,19 +265,19 @@ static void own_items(struct writing *w)
 static bool onsite_sheet(struct writing *w, struct store_tx *tx, region_code region,
                          struct err *err)
 {
-    enum { PAGE = 1000 };
+    struct value_scope scope = {0};
+    if (!value_scope_places(&scope, tx, w->arena, region_subtree(region), err))
+        return false;
     w->row = 1;
     for (w->subject = 0; w->subject < w->values->n_subjects; w->subject++) {
         region_code own = w->values->subjects[w->subject].region;
         if (!region_inside(own, region))
             continue;
         own_items(w);
-        struct place_rows places = {0};
-        struct region_range only = {own, own};
-        if (!store_place_page(tx, w->arena, only, NULL, PAGE, &places, err))
-            return false;
-        for (size_t i = 0; i < places.n; i++)
-            place_lines(w, &places.at[i]);
+        size_t n;
+        const struct place_row *places = value_scope_at(&scope, own, &n);
+        for (size_t i = 0; i < n; i++)
+            place_lines(w, &places[i]);
     }
     book_rows(w->sheet, w->row);
     return true;
@@ -326,6 +327,7 @@ struct reading {
     struct arena *arena;
     int64_t campaign;
     struct err_list *problems;
+    struct value_scope scope; /* the places of the campaign inside the person's range */
     VEC(struct value_entry) entries;
     VEC(int) rows;
     VEC(struct str) files;
@@ -333,21 +335,13 @@ struct reading {
 };
 
 /* The place of this name at this region and kind; 0 = unknown, reported at its cell later. */
-static bool find_place(struct reading *r, struct store_tx *tx, const struct standard *s,
-                       const struct value *v, int64_t *id, struct err *err)
+static int64_t find_place(const struct reading *r, const struct standard *s, const struct value *v)
 {
-    *id = 0;
     if (v->place == 0)
-        return true;
-    struct place_rows places = {0};
-    struct region_range only = {v->region, v->region};
-    if (!store_place_page(tx, r->arena, only, NULL, 1000, &places, err))
-        return false;
+        return 0;
     struct str kind = s->checklists[s->items[v->code].checklist].kind;
-    for (size_t i = 0; i < places.n; i++)
-        if (str_eq(places.at[i].name, v->place_name) && str_eq(places.at[i].kind, kind))
-            *id = places.at[i].id;
-    return true;
+    const struct place_row *p = value_scope_named(&r->scope, v->region, kind, v->place_name);
+    return p ? p->id : 0;
 }
 
 static void problem(struct reading *r, struct str file, int row, int column, struct err *e)
@@ -356,14 +350,15 @@ static void problem(struct reading *r, struct str file, int row, int column, str
     err_list_add(r->problems, e);
 }
 
-static bool add_entry(struct reading *r, struct store_tx *tx, const struct table *t,
-                      const struct standard *s, const struct value_table_row *row, struct err *err)
+static bool add_entry(struct reading *r, const struct table *t, const struct standard *s,
+                      const struct value_table_row *row, struct err *err)
 {
     const struct value *v = &row->value;
     struct value_entry e = {.campaign = r->campaign,
                             .region = v->region,
                             .code = v->item ? s->items[v->code].code : s->indicators[v->code].code,
                             .part = v->part,
+                            .place = find_place(r, s, v),
                             .period = v->period,
                             .state = v->state,
                             .has_value = v->state == VALUE_PRESENT && !v->ratio,
@@ -373,12 +368,19 @@ static bool add_entry(struct reading *r, struct store_tx *tx, const struct table
                             .denominator = v->denominator,
                             .source = v->source,
                             .note = v->note};
-    if (!find_place(r, tx, s, v, &e.place, err))
-        return false;
     if (v->place && !e.place) {
         struct err unknown;
-        struct str name = arena_str(r->arena, v->place_name);
-        err_set(&unknown, ERR_NOT_FOUND, name.p ? name.p : "place");
+        if (!region_allowed(v->region, r->who->region, &unknown)) {
+            problem(r, t->file, row->row, column_at(VALUE_REGION), &unknown);
+            return true;
+        }
+        char region[REGION_TEXT_MAX];
+        struct str name = arena_str(r->arena, v->place_name), code = arena_str(r->arena, e.code),
+                   kind = arena_str(r->arena, s->checklists[s->items[v->code].checklist].kind);
+        if (!name.p || !code.p || !kind.p)
+            return err_set(err, ERR_MEMORY, NULL);
+        region_format(v->region, region);
+        err_set(&unknown, ERR_PLACE_UNKNOWN, name.p, region, code.p, kind.p);
         problem(r, t->file, row->row, column_at(VALUE_PLACE), &unknown);
         return true;
     }
@@ -387,8 +389,8 @@ static bool add_entry(struct reading *r, struct store_tx *tx, const struct table
            err_set(err, ERR_MEMORY, NULL);
 }
 
-static bool read_sheet(struct reading *r, struct store_tx *tx, const struct table *t,
-                       const struct standard *s, struct err *err)
+static bool read_sheet(struct reading *r, const struct table *t, const struct standard *s,
+                       struct err *err)
 {
     struct value_table_options options = {.empty_rows_allowed = true};
     struct value_table table = {0};
@@ -398,7 +400,7 @@ static bool read_sheet(struct reading *r, struct store_tx *tx, const struct tabl
         if (table.rows.at[i].empty)
             continue;
         r->filled++;
-        if (!add_entry(r, tx, t, s, &table.rows.at[i], err))
+        if (!add_entry(r, t, s, &table.rows.at[i], err))
             return false;
     }
     return true;
@@ -413,8 +415,7 @@ static void place_problems(struct reading *r, size_t from)
         size_t k = (size_t)e->place.row - 1;
         if (e->place.row < 1 || k >= r->rows.n)
             continue;
-        enum value_column c =
-            e->code == ERR_OUT_OF_REGION || e->code == ERR_NOT_FOUND ? VALUE_REGION : VALUE_VALUE;
+        enum value_column c = e->code == ERR_NOT_FOUND ? VALUE_REGION : VALUE_VALUE;
         for (int f = 0; f < VALUE_COLUMNS; f++)
             if (strcmp(e->place.field, VALUE_TABLE_COLUMNS[f].id) == 0)
                 c = (enum value_column)f;
@@ -430,13 +431,25 @@ static bool number_entries(struct reading *r, int **numbers, struct err *err)
     return *numbers || err_set(err, ERR_MEMORY, NULL);
 }
 
+/* Those of the campaign inside the person's range. */
+static bool read_places(struct reading *r, struct store_tx *tx, region_code campaign,
+                        struct err *err)
+{
+    region_code within = region_inside(r->who->region, campaign) ? r->who->region : campaign;
+    return value_scope_places(&r->scope, tx, r->arena, region_subtree(within), err);
+}
+
 static bool read_book(struct reading *r, struct store_tx *tx, const struct workbook *book,
                       struct err *err)
 {
     struct board_hold hold;
+    struct campaign_row c;
+    bool found;
     if (!board_take(r->app, tx, r->campaign, 0, &hold, err))
         return false;
-    bool ok = true, any = false;
+    bool ok = store_campaign_get(tx, r->arena, r->campaign, &c, &found, err) &&
+              read_places(r, tx, c.region, err),
+         any = false;
     for (size_t i = 0; ok && i < book->sheets.n; i++) {
         const struct sheet *s = &book->sheets.at[i];
         bool ours = false;
@@ -445,7 +458,7 @@ static bool read_book(struct reading *r, struct store_tx *tx, const struct workb
         if (!ours)
             continue;
         any = true;
-        ok = read_sheet(r, tx, &s->table, hold.standard, err);
+        ok = read_sheet(r, &s->table, hold.standard, err);
     }
     if (ok && !any) {
         struct err missing;

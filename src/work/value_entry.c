@@ -4,9 +4,11 @@
 
 #include "store/campaign.h"
 #include "store/place.h"
+#include "store/region.h"
 #include "store/value.h"
 #include "work/board_change.h"
 #include "work/standards.h"
+#include "work/value_scope.h"
 
 /* ---- checking one entry -------------------------------------------------------------------------
  */
@@ -31,11 +33,14 @@ static void row_of_entry(const struct value_entry *in, struct value_row *row)
                               .version = in->version};
 }
 
-static bool unknown_code(struct str code, struct err *err)
+static bool unknown_code(const struct standard *s, struct str code, struct err *err)
 {
-    char text[64];
-    snprintf(text, sizeof text, "%.*s", STR_ARG(code));
-    return err_set(err, ERR_NOT_FOUND, text);
+    char shown[ERR_ARG_MAX], id[ERR_ARG_MAX], edition[ERR_ARG_MAX];
+    snprintf(shown, sizeof shown, "%.*s", STR_ARG(code));
+    snprintf(id, sizeof id, "%.*s", STR_ARG(s->id));
+    snprintf(edition, sizeof edition, "%.*s", STR_ARG(s->edition));
+    err_set(err, ERR_VALUE_CODE, shown, id, edition, NULL);
+    return err_at(err, STR_NONE, 0, 0, "code");
 }
 
 /* A part must be one of the standard: a named part, a reference, a sub-area or a deduction. */
@@ -95,7 +100,7 @@ static bool entry_fits(const struct campaign_row *c, const struct standard *s,
 {
     struct value v;
     if (!value_of_code(s, in->region, in->place, in->code, in->period, in->state, &v))
-        return unknown_code(in->code, err);
+        return unknown_code(s, in->code, err);
     v.part = in->part;
     if (v.item != (in->place != 0) && (!v.item || s->items[v.code].checklist >= 0))
         return err_set(err, v.item ? ERR_FIELD_MISSING : ERR_FIELD_UNKNOWN, "place", "code, value");
@@ -148,41 +153,81 @@ bool region_allowed(region_code region, region_code range, struct err *err)
     return err_set(err, ERR_OUT_OF_REGION, a, b);
 }
 
-/* In range of the actor, of the campaign, and a subject of it. */
-static bool region_fits(struct store_tx *tx, struct arena *arena, const struct actor *who,
-                        const struct campaign_row *c, region_code region, struct err *err)
+/* The first few regions that the person could have meant: "532621, 532622, 532623, ...". */
+static bool assessed_words(struct store_tx *tx, struct arena *arena, const struct actor *who,
+                           const struct campaign_row *c, char out[ERR_ARG_MAX], struct err *err)
 {
-    if (!region_allowed(region, who->region, err) || !region_allowed(region, c->region, err))
-        return false;
+    enum { SHOWN = 4 };
     struct subject_rows rows = {0};
-    struct region_range one = {region, region};
-    if (!store_subject_page(tx, arena, c->id, one, 0, 1, &rows, err))
+    region_code within = region_inside(who->region, c->region) ? who->region : c->region;
+    if (!store_subject_page(tx, arena, c->id, region_subtree(within), 0, SHOWN + 1, &rows, err))
         return false;
-    if (rows.n)
-        return true;
-    char text[REGION_TEXT_MAX];
-    region_format(region, text);
-    return err_set(err, ERR_NOT_FOUND, text);
+    size_t n = 0;
+    snprintf(out, ERR_ARG_MAX, "-");
+    for (size_t i = 0; i < rows.n && i < SHOWN; i++) {
+        char code[REGION_TEXT_MAX];
+        region_format(rows.at[i].region, code);
+        n += (size_t)snprintf(out + n, ERR_ARG_MAX - n, "%s%s", n ? ", " : "", code);
+    }
+    if (rows.n > SHOWN)
+        snprintf(out + n, ERR_ARG_MAX - n, ", ...");
+    return true;
 }
 
-static bool place_fits(struct store_tx *tx, struct arena *arena, const struct standard *s,
+static bool not_assessed(struct store_tx *tx, struct arena *arena, const struct actor *who,
+                         const struct campaign_row *c, region_code region, struct err *err)
+{
+    struct region_row row;
+    bool found;
+    char code[REGION_TEXT_MAX], shown[ERR_ARG_MAX], others[ERR_ARG_MAX];
+    if (!store_region_get(tx, arena, region, &row, &found, err) ||
+        !assessed_words(tx, arena, who, c, others, err))
+        return false;
+    region_format(region, code);
+    if (found) {
+        snprintf(shown, sizeof shown, "%s %.*s", code, STR_ARG(row.name));
+        err_set(err, ERR_NOT_ASSESSED, shown, others);
+    } else {
+        err_set(err, ERR_REGION_UNKNOWN, code);
+    }
+    return err_at(err, STR_NONE, 0, 0, "region");
+}
+
+/* In range of the actor, of the campaign, and a subject of it. */
+static bool region_fits(struct store_tx *tx, struct arena *arena, const struct actor *who,
+                        const struct campaign_row *c, const struct value_scope *scope,
+                        region_code region, struct err *err)
+{
+    if (!region_allowed(region, who->region, err))
+        return err_at(err, STR_NONE, 0, 0, "region");
+    if (!region_inside(region, c->region)) {
+        char a[REGION_TEXT_MAX], b[REGION_TEXT_MAX];
+        region_format(region, a);
+        region_format(c->region, b);
+        err_set(err, ERR_OUT_OF_CAMPAIGN, a, b);
+        return err_at(err, STR_NONE, 0, 0, "region");
+    }
+    return value_scope_assessed(scope, region) || not_assessed(tx, arena, who, c, region, err);
+}
+
+/* The place stands in the region and is of the kind that the item is judged at. */
+static bool place_fits(const struct value_scope *scope, const struct standard *s,
                        const struct value_entry *in, struct err *err)
 {
     if (in->place == 0)
         return true;
-    struct place_row place;
-    bool found;
-    if (!store_place_get(tx, arena, in->place, &place, &found, err))
-        return false;
-    int64_t item = map_get(&s->item_by, in->code);
-    bool right = found && place.region == in->region && item >= 0 &&
-                 s->items[item].checklist >= 0 &&
-                 str_eq(s->checklists[s->items[item].checklist].kind, place.kind);
-    if (right)
+    const struct item *item = &s->items[map_get(&s->item_by, in->code)];
+    struct str kind = s->checklists[item->checklist].kind;
+    const struct place_row *place = value_scope_place(scope, in->region, in->place);
+    if (place && str_eq(place->kind, kind))
         return true;
-    char text[40];
-    snprintf(text, sizeof text, "place %lld", (long long)in->place);
-    return err_set(err, ERR_NOT_FOUND, text);
+    char id[24], region[REGION_TEXT_MAX], code[ERR_ARG_MAX], word[ERR_ARG_MAX];
+    snprintf(id, sizeof id, "%lld", (long long)in->place);
+    region_format(in->region, region);
+    snprintf(code, sizeof code, "%.*s", STR_ARG(in->code));
+    snprintf(word, sizeof word, "%.*s", STR_ARG(kind));
+    err_set(err, ERR_PLACE_UNKNOWN, id, region, code, word);
+    return err_at(err, STR_NONE, 0, 0, "place");
 }
 
 /* ---- one value
@@ -221,6 +266,15 @@ static void standing_of(struct app *app, struct store_tx *tx, int64_t campaign, 
     board_give(app, &hold);
 }
 
+/* A version was seen, but no value is there: nothing can be deleted, so it is another's number. */
+static bool value_gone(const struct value_row *row, struct err *err)
+{
+    char text[ERR_ARG_MAX], region[REGION_TEXT_MAX];
+    region_format(row->region, region);
+    snprintf(text, sizeof text, "%s %.*s", region, STR_ARG(row->code));
+    return err_set(err, ERR_NOT_FOUND, text);
+}
+
 struct entering {
     struct app *app;
     const struct actor *who;
@@ -235,9 +289,12 @@ static bool enter_tx(struct store_tx *tx, void *ctx, struct err *err)
     struct entering *e = ctx;
     struct campaign_row c;
     const struct standard *s;
+    struct value_scope scope;
+    struct region_range one = {e->in->region, e->in->region};
     if (!open_campaign(e->app, tx, e->arena, e->in->campaign, &c, &s, err) ||
-        !region_fits(tx, e->arena, e->who, &c, e->in->region, err) ||
-        !entry_fits(&c, s, e->in, err) || !place_fits(tx, e->arena, s, e->in, err))
+        !value_scope_read(&scope, tx, e->arena, c.id, one, err) ||
+        !region_fits(tx, e->arena, e->who, &c, &scope, e->in->region, err) ||
+        !entry_fits(&c, s, e->in, err) || !place_fits(&scope, s, e->in, err))
         return false;
     row_of_entry(e->in, &e->row);
     if (e->row.version > 0) { /* the version that was seen belongs to the value that is there */
@@ -246,7 +303,7 @@ static bool enter_tx(struct store_tx *tx, void *ctx, struct err *err)
         if (!store_value_find(tx, e->arena, &e->row, &there, &found, err))
             return false;
         if (!found)
-            return unknown_code(e->row.code, err);
+            return value_gone(&e->row, err);
         e->row.id = there.id;
     }
     return store_value_put(tx, &e->row, e->who->user, app_now(e->app), err) &&
@@ -308,18 +365,36 @@ static void problem_at(struct importing *m, int i, struct err *e)
     err_list_add(m->problems, e);
 }
 
-/* Checks every entry; regions in runs, so that a sheet of one region asks the store once. */
+/* What the entries may name, as far as it lies inside the campaign. */
+static bool read_scope(struct importing *m, struct store_tx *tx, const struct campaign_row *c,
+                       struct value_scope *scope, struct err *err)
+{
+    struct region_range all = region_subtree(c->region), used = {all.hi, all.lo};
+    for (int i = 0; i < m->n; i++) {
+        region_code region = m->in[i].region;
+        if (region < all.lo || region > all.hi)
+            continue;
+        used.lo = region < used.lo ? region : used.lo;
+        used.hi = region > used.hi ? region : used.hi;
+    }
+    return value_scope_read(scope, tx, m->arena, c->id, used, err);
+}
+
+/* Checks every entry. A region that does not fit is reported once per run of rows. */
 static bool check_all(struct importing *m, struct store_tx *tx, const struct campaign_row *c,
                       const struct standard *s, struct err *err)
 {
     region_code known = -1;
     bool known_ok = false;
     size_t before = m->problems->total;
+    struct value_scope scope;
+    if (!read_scope(m, tx, c, &scope, err))
+        return false;
     for (int i = 0; i < m->n; i++) {
         struct err e = {0};
         if (m->in[i].region != known) {
             known = m->in[i].region;
-            known_ok = region_fits(tx, m->arena, m->who, c, known, &e);
+            known_ok = region_fits(tx, m->arena, m->who, c, &scope, known, &e);
             if (!known_ok && err_http(e.code) >= 500) {
                 if (err)
                     *err = e;
@@ -328,8 +403,7 @@ static bool check_all(struct importing *m, struct store_tx *tx, const struct cam
         } else if (!known_ok) {
             continue;
         }
-        if (!known_ok || !entry_fits(c, s, &m->in[i], &e) ||
-            !place_fits(tx, m->arena, s, &m->in[i], &e))
+        if (!known_ok || !entry_fits(c, s, &m->in[i], &e) || !place_fits(&scope, s, &m->in[i], &e))
             problem_at(m, i, &e);
     }
     if (m->problems->total == before)

@@ -1,6 +1,7 @@
 /* The whole API over the in-memory transport: a real SQLite store with the demonstration campaign
  * in a small area tree, a pinned clock, and accounts inside and outside of the range. Every reply
- * is checked against the contract; which operations answered well is remembered. */
+ * is checked against the contract, the cost of every call against the operation's x-cost; which
+ * operations answered well is remembered. */
 #ifndef TZ_TESTS_API_TEST_H
 #define TZ_TESTS_API_TEST_H
 

@@ -241,6 +241,16 @@ static void test_value_and_conflict(void **state)
     assert_int_equal(past.n, 1);
     assert_int_equal(past.at[0].version, 1);
     assert_int_equal(past.at[0].number.micro, 12000000);
+    /* Who entered it, and who had: the names of a page in one question. */
+    struct user_name_rows users = {0}, before_them = {0};
+    struct place_rows places = {0};
+    READ(f, store_value_names(tx, &f->arena, &got, &got, &places, &users, &f->err));
+    assert_int_equal(places.n, 0);
+    assert_int_equal(users.n, 1);
+    assert_str(users.at[0].name_zh, "安");
+    READ(f, store_value_past_users(tx, &f->arena, got.id, &before_them, &f->err));
+    assert_int_equal(before_them.n, 1);
+    assert_int_equal(before_them.at[0].id, w->user);
 }
 
 struct list { /* an import of generated rows */

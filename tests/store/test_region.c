@@ -139,6 +139,14 @@ static void test_get_and_path(void **state)
     struct region_rows path = {0};
     READ(f, store_region_path(tx, &f->arena, code("532622100201"), &path, &f->err));
     assert_codes(&path, "53 5326 532622 532622100 532622100201");
+    /* A list in any order, with one twice, the nation, and one that is not there. */
+    const region_code list[] = {code("532622"), code("53"), 0, code("532622"), code("5399")};
+    struct region_rows some = {0};
+    READ(f, store_regions_of(tx, &f->arena, list, ARRAY_LEN(list), &some, &f->err));
+    assert_codes(&some, "53 532622");
+    some.n = 0;
+    READ(f, store_regions_of(tx, &f->arena, list + 2, 1, &some, &f->err));
+    assert_int_equal(some.n, 0);
     struct store_tx *tx = store_read(f->store, &f->err);
     assert_false(store_region_need(tx, &f->arena, code("5399"), &row, &f->err));
     assert_int_equal(f->err.code, ERR_REGION_UNKNOWN);

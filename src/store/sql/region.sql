@@ -16,6 +16,18 @@
 -- one region_get (code i64) -> @region
 SELECT code, name, level, initials, opened, closed FROM region WHERE code = :code;
 
+-- many subject_region_page (campaign i64, lo i64, hi i64, after i64, n i64) -> @region
+SELECT r.code, r.name, r.level, r.initials, r.opened, r.closed
+FROM subject s JOIN region r ON r.code = s.region
+WHERE s.campaign = :campaign AND s.region >= :lo AND s.region <= :hi AND s.region > :after
+ORDER BY s.region LIMIT :n;
+
+-- many regions_of (codes text) -> @region
+-- Of a list "[1,2]": one question for all that a page names.
+SELECT code, name, level, initials, opened, closed FROM region
+WHERE code IN (SELECT CAST(value AS {I64}) FROM {EACH}(CAST(CAST(:codes AS TEXT) AS {JSON})))
+ORDER BY code;
+
 -- many region_path (c1 i64, c2 i64, c3 i64, c4 i64, c5 i64, c6 i64) -> @region
 SELECT code, name, level, initials, opened, closed FROM region
 WHERE code IN (:c1, :c2, :c3, :c4, :c5, :c6) ORDER BY code;

@@ -9,6 +9,10 @@
 --   disabled bool
 --   created_at i64: ms UTC
 
+-- struct user_name: who did something
+--   id i64
+--   name_zh text
+
 -- struct session: someone is logged in
 --   hash blob: of the cookie
 --   user_id i64

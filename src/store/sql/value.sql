@@ -149,3 +149,21 @@ FROM value_history WHERE value = :value ORDER BY version DESC;
 
 -- one value_changer (id i64) -> name_zh text
 SELECT name_zh FROM users WHERE id = :id;
+
+-- many value_places (campaign i64, lo_region i64, lo_place i64, hi_region i64, hi_place i64) -> @place
+-- Of the values between two rows of a page: one question instead of one per row.
+SELECT id, region, kind, name FROM place WHERE id IN (
+  SELECT place FROM value WHERE campaign = :campaign
+  AND (region, place) >= (:lo_region, :lo_place) AND (region, place) <= (:hi_region, :hi_place))
+ORDER BY id;
+
+-- many value_users (campaign i64, lo_region i64, lo_place i64, hi_region i64, hi_place i64) -> @user_name
+SELECT id, name_zh FROM users WHERE id IN (
+  SELECT changed_by FROM value WHERE campaign = :campaign
+  AND (region, place) >= (:lo_region, :lo_place) AND (region, place) <= (:hi_region, :hi_place))
+ORDER BY id;
+
+-- many value_past_users (value i64) -> @user_name
+SELECT id, name_zh FROM users WHERE id IN (
+  SELECT changed_by FROM value_history WHERE value = :value)
+ORDER BY id;
