@@ -10,7 +10,9 @@
 enum {
     TOKEN_BYTES = 32,
     MINUTE = 60 * 1000,
-    ABSOLUTE_MINUTES = 12 * 60, /* a session ends at the latest */
+    IDLE_MINUTES = 12 * 60,         /* a session ends so long after its last use */
+    ABSOLUTE_MINUTES = 7 * 24 * 60, /* and so long after the login at the latest */
+    SEEN_MINUTES = 5,               /* a use is noted at most so often */
     HASHES_AT_ONCE = 2,
     HASHES_WAITING = 16,
     ACCOUNT_TRIES = 5,
@@ -42,13 +44,42 @@ static struct str hash_of(struct arena *arena, struct str token)
     return arena_str(arena, (struct str){(const char *)digest, sizeof digest});
 }
 
+static msec end_of_session(msec began, msec seen)
+{
+    msec idle = seen + (msec)IDLE_MINUTES * MINUTE, last = began + (msec)ABSOLUTE_MINUTES * MINUTE;
+    return idle < last ? idle : last;
+}
+
+struct seen {
+    struct str hash;
+    msec at, until;
+};
+
+static bool seen_tx(struct store_tx *tx, void *ctx, struct err *err)
+{
+    const struct seen *s = ctx;
+    return store_session_seen(tx, s->hash, s->at, s->until, err);
+}
+
+/* The session goes on. A write in every request would cost more than most requests, so the use is
+ * noted every few minutes; when that fails (a full disk), reading must still be possible. */
+static void note_use(struct server *s, struct request *q, const struct session_user_row *user,
+                     msec now)
+{
+    struct seen seen = {q->session, now, end_of_session(user->began_at, now)};
+    if (now - user->seen_at < (msec)SEEN_MINUTES * MINUTE)
+        return;
+    request_read_end(q);
+    (void)store_write(s->app->store, seen_tx, &seen, NULL);
+}
+
 bool session_load(struct server *s, const struct raw_request *raw, struct request *q,
                   struct err *err)
 {
     struct str token = cookie_value(gate_header(raw, "Cookie"));
     if (token.n != TOKEN_BYTES * 2)
         return err_set(err, ERR_LOGIN_NEEDED, NULL);
-    struct user_row user;
+    struct session_user_row user;
     bool found;
     msec now = app_now(s->app);
     q->session = hash_of(q->arena, token);
@@ -64,6 +95,7 @@ bool session_load(struct server *s, const struct raw_request *raw, struct reques
     q->role = user.role;
     q->name_zh = user.name_zh;
     q->name_en = user.name_en;
+    note_use(s, q, &user, now);
     return true;
 }
 
@@ -170,7 +202,7 @@ static bool new_session(struct server *s, struct request *q, const struct user_r
                                       .user_id = user->id,
                                       .created_at = o->now,
                                       .seen_at = o->now,
-                                      .expires_at = o->now + (msec)ABSOLUTE_MINUTES * MINUTE};
+                                      .expires_at = end_of_session(o->now, o->now)};
     r->cookie = arena_printf(q->arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%d%s",
                              COOKIE, token, ABSOLUTE_MINUTES * 60, s->secure ? "; Secure" : "");
     return (o->session.hash.p && r->cookie.p) || err_set(err, ERR_MEMORY, NULL);

@@ -55,7 +55,7 @@ bool store_session_get(struct store_tx *tx, struct arena *arena, struct str hash
 }
 
 bool store_session_user(struct store_tx *tx, struct arena *arena, struct str hash, msec now,
-                        struct user_row *out, bool *found, struct err *err)
+                        struct session_user_row *out, bool *found, struct err *err)
 {
     return sql_session_user(tx, &(struct session_user_in){hash, now}, arena, out, found, err);
 }

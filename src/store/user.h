@@ -25,7 +25,8 @@ bool store_session_get(struct store_tx *tx, struct arena *arena, struct str hash
                        struct session_row *out, bool *found, struct err *err);
 /* The user of a session that has not expired at `now`, unless disabled: one statement. */
 bool store_session_user(struct store_tx *tx, struct arena *arena, struct str hash, msec now,
-                        struct user_row *out, bool *found, struct err *err);
+                        struct session_user_row *out, bool *found, struct err *err);
+/* Notes the use and moves the end; nothing when a later use was noted already. In a write. */
 bool store_session_seen(struct store_tx *tx, struct str hash, msec seen_at, msec expires_at,
                         struct err *err);
 bool store_session_delete(struct store_tx *tx, struct str hash, struct err *err);

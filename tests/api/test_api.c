@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/hash.h"
+#include "store/user.h"
 #include "work/standard_files.h"
 
 #define COUNTY_4 "532624"
@@ -405,15 +407,57 @@ static void test_logout(void **state)
     assert_refused(api, 401, "login_needed");
 }
 
-/* Twelve hours and it is over; five wrong passwords and the account rests for a minute. */
-static void test_time(void **state)
+enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
+
+static struct session_row session_of(struct api *api, enum who who)
+{
+    unsigned char digest[SHA256_SIZE];
+    struct session_row row;
+    bool found = false;
+    const char *token = strchr(api->cookies[who], '=') + 1;
+    sha256(str_of(token), digest);
+    struct store_tx *tx = store_read(api->store, NULL);
+    assert_true(store_session_get(tx, &api->arena, (struct str){(char *)digest, sizeof digest},
+                                  &row, &found, NULL));
+    store_read_end(tx);
+    assert_true(found);
+    return row;
+}
+
+static int session_at(struct api *api, enum who who, msec at)
+{
+    api->now = at;
+    api_call(api, who, "GET", "/api/session", NULL);
+    return api->status;
+}
+
+/* A session ends twelve hours after its last use, and seven days after the login at the latest. A
+ * use is noted every five minutes only. The stranger's is never used meanwhile. */
+static void test_session_ends(void **state)
+{
+    struct api *api = *state;
+    msec before = api->now, login = session_of(api, LEADER).created_at;
+    assert_int_equal(session_of(api, LEADER).expires_at, login + (msec)12 * HOUR);
+    assert_int_equal(session_at(api, LEADER, login + 5 * MINUTE - 1), 200);
+    assert_int_equal(session_of(api, LEADER).seen_at, login);
+    assert_int_equal(session_at(api, LEADER, login + 5 * MINUTE), 200);
+    assert_int_equal(session_of(api, LEADER).seen_at, login + 5 * MINUTE);
+    assert_int_equal(session_at(api, LEADER, login + (msec)12 * HOUR), 200);
+    assert_int_equal(session_at(api, STRANGER, login + (msec)12 * HOUR), 401);
+    assert_string_equal(api_text(api, "error.code"), "login_needed");
+    for (int hours = 23; hours < 7 * 24; hours += 11)
+        assert_int_equal(session_at(api, LEADER, login + (msec)hours * HOUR), 200);
+    assert_int_equal(session_at(api, LEADER, login + (msec)7 * 24 * HOUR - 1), 200);
+    assert_int_equal(session_of(api, LEADER).expires_at, login + (msec)7 * 24 * HOUR);
+    assert_int_equal(session_at(api, LEADER, login + (msec)7 * 24 * HOUR), 401);
+    api->now = before;
+}
+
+/* Five wrong passwords and the account rests for a minute. */
+static void test_guessing(void **state)
 {
     struct api *api = *state;
     msec before = api->now;
-    api->now += INT64_C(12) * 3600 * 1000 + 1;
-    api_call(api, LEADER, "GET", "/api/session", NULL);
-    assert_refused(api, 401, "login_needed");
-    api->now = before;
     for (int i = 0; i < 5; i++) {
         api_call(api, NOBODY, "POST", "/api/session",
                  "{\"name\":\"stranger\",\"password\":\"guess\"}");
@@ -534,25 +578,16 @@ static void test_all_answered(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_session),
-        cmocka_unit_test(test_regions),
-        cmocka_unit_test(test_standards),
-        cmocka_unit_test(test_campaign),
-        cmocka_unit_test(test_ranking),
-        cmocka_unit_test(test_value),
-        cmocka_unit_test(test_bad_entries),
-        cmocka_unit_test(test_value_workbook),
-        cmocka_unit_test(test_login_needed),
-        cmocka_unit_test(test_roles),
-        cmocka_unit_test(test_ranges),
-        cmocka_unit_test(test_pages),
-        cmocka_unit_test(test_growth_of_values),
-        cmocka_unit_test(test_bulletin),
-        cmocka_unit_test(test_growth),
-        cmocka_unit_test(test_new_edition),
-        cmocka_unit_test(test_time),
-        cmocka_unit_test(test_logout),
-        cmocka_unit_test(test_all_answered),
+        cmocka_unit_test(test_session),          cmocka_unit_test(test_regions),
+        cmocka_unit_test(test_standards),        cmocka_unit_test(test_campaign),
+        cmocka_unit_test(test_ranking),          cmocka_unit_test(test_value),
+        cmocka_unit_test(test_bad_entries),      cmocka_unit_test(test_value_workbook),
+        cmocka_unit_test(test_login_needed),     cmocka_unit_test(test_roles),
+        cmocka_unit_test(test_ranges),           cmocka_unit_test(test_pages),
+        cmocka_unit_test(test_growth_of_values), cmocka_unit_test(test_bulletin),
+        cmocka_unit_test(test_growth),           cmocka_unit_test(test_new_edition),
+        cmocka_unit_test(test_session_ends),     cmocka_unit_test(test_guessing),
+        cmocka_unit_test(test_logout),           cmocka_unit_test(test_all_answered),
     };
     return cmocka_run_group_tests(tests, api_setup, api_teardown);
 }

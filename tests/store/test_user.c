@@ -39,6 +39,12 @@ static bool expire(struct store_tx *tx, void *ctx, struct err *err)
     return store_session_delete_expired(tx, ((struct job *)ctx)->now, err);
 }
 
+static bool use(struct store_tx *tx, void *ctx, struct err *err)
+{
+    struct job *j = ctx;
+    return store_session_seen(tx, j->session.hash, j->now, j->now + 500, err);
+}
+
 static bool wrong_password(struct store_tx *tx, void *ctx, struct err *err)
 {
     struct job *j = ctx;
@@ -63,7 +69,7 @@ static struct job ann(struct fixture *f)
 
 static bool logged_in(struct fixture *f, struct str hash, msec now)
 {
-    struct user_row u;
+    struct session_user_row u;
     bool found;
     struct store_tx *tx = store_read(f->store, &f->err);
     assert_ok(f, tx);
@@ -125,6 +131,37 @@ static void test_session(void **state)
     assert_int_equal(f->err.code, ERR_STORE);
 }
 
+/* Every use moves the end of the session; a use that is noted late moves nothing back. */
+static void test_session_seen(void **state)
+{
+    struct fixture *f = *state;
+    struct job j = ann(f);
+    j.session = (struct session_row){.hash = STR("cookie"),
+                                     .user_id = j.id,
+                                     .created_at = 100,
+                                     .seen_at = 100,
+                                     .expires_at = 600};
+    WRITE(f, add_session, &j);
+    j.now = 400;
+    WRITE(f, use, &j);
+    assert_true(logged_in(f, j.session.hash, 899));
+    assert_false(logged_in(f, j.session.hash, 900));
+    j.now = 399;
+    WRITE(f, use, &j);
+    assert_true(logged_in(f, j.session.hash, 899));
+    struct session_user_row u;
+    bool found;
+    struct store_tx *tx = store_read(f->store, &f->err);
+    assert_ok(f, store_session_user(tx, &f->arena, j.session.hash, 500, &u, &found, &f->err));
+    store_read_end(tx);
+    assert_true(found);
+    assert_int_equal(u.id, j.id);
+    assert_int_equal(u.began_at, 100);
+    assert_int_equal(u.seen_at, 400);
+    assert_int_equal(u.region, 532600000000000);
+    assert_str(u.role, "coordinator");
+}
+
 static void test_login_failures(void **state)
 {
     struct fixture *f = *state;
@@ -156,6 +193,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_user),
         TEST(test_session),
+        TEST(test_session_seen),
         TEST(test_login_failures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

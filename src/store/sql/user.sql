@@ -20,6 +20,16 @@
 --   seen_at i64: ms UTC
 --   expires_at i64: ms UTC
 
+-- struct session_user: who is logged in, and since when
+--   id i64
+--   login text
+--   name_zh text
+--   name_en text
+--   role text
+--   region i64
+--   began_at i64: ms UTC
+--   seen_at i64: ms UTC
+
 -- struct login_failure: wrong passwords of a login name or an address
 --   who text
 --   failures i64: since first_at
@@ -56,13 +66,14 @@ VALUES (:hash, :user_id, :created_at, :seen_at, :expires_at);
 -- one session_get (hash blob) -> @session
 SELECT hash, user_id, created_at, seen_at, expires_at FROM session WHERE hash = :hash;
 
--- one session_user (hash blob, now i64) -> @user
-SELECT u.id, u.login, u.name_zh, u.name_en, u.role, u.region, u.password, u.disabled, u.created_at
+-- one session_user (hash blob, now i64) -> @session_user
+SELECT u.id, u.login, u.name_zh, u.name_en, u.role, u.region, s.created_at, s.seen_at
 FROM session s JOIN users u ON u.id = s.user_id
 WHERE s.hash = :hash AND s.expires_at > :now AND u.disabled = 0;
 
 -- exec session_seen (hash blob, seen_at i64, expires_at i64)
-UPDATE session SET seen_at = :seen_at, expires_at = :expires_at WHERE hash = :hash;
+UPDATE session SET seen_at = :seen_at, expires_at = :expires_at
+WHERE hash = :hash AND seen_at < :seen_at;
 
 -- exec session_delete (hash blob)
 DELETE FROM session WHERE hash = :hash;
