@@ -91,6 +91,12 @@ bool api_name_in(struct request *q, const struct region_rows *regions, region_co
     return true;
 }
 
+struct str api_file_name(const struct request *q)
+{
+    struct str name = query_str(q, "file");
+    return name.n ? name : STR("workbook.xlsx");
+}
+
 void api_basis(struct json *j, enum basis b)
 {
     static const char *const WORDS[] = {"annex", "item", "recalled"};

@@ -64,6 +64,8 @@ const struct region_row *api_region_in(const struct region_rows *regions, region
 /* The same for a row of a list, from the regions that were read for it at once (ascending code). */
 bool api_name_in(struct request *q, const struct region_rows *regions, region_code code,
                  struct str *name, struct err *err);
+/* The name of the workbook in the body: the parameter "file", or "workbook.xlsx". */
+struct str api_file_name(const struct request *q);
 void api_basis(struct json *j, enum basis b);
 struct value_row;
 /* One Value of the contract; place_name and changer may be empty. */

@@ -387,7 +387,7 @@ bool api_importStandard(struct request *q, struct reply *r, struct err *err)
     struct standard_source src;
     struct standard_stored stored;
     struct json j;
-    if (!standard_source_of_book(q->arena, STR("workbook.xlsx"), q->body, &src, q->problems)) {
+    if (!standard_source_of_book(q->arena, api_file_name(q), q->body, &src, q->problems)) {
         char n[24];
         snprintf(n, sizeof n, "%zu", q->problems->total);
         return err_set(err, ERR_STANDARD_INVALID, n);

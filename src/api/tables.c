@@ -12,12 +12,17 @@ bool api_getValueTemplate(struct request *q, struct reply *r, struct err *err)
            value_book_template(q->app, q->tx, q->campaign, region, q->lang, &r->body, err);
 }
 
+static struct upload api_upload(const struct request *q)
+{
+    return (struct upload){api_file_name(q), q->body};
+}
+
 bool api_importValues(struct request *q, struct reply *r, struct err *err)
 {
     struct value_book_report report;
     struct json j;
     request_read_end(q);
-    if (!value_book_import(q->app, &q->actor, q->arena, q->campaign, q->body,
+    if (!value_book_import(q->app, &q->actor, q->arena, q->campaign, api_upload(q),
                            query_bool(q, "dry_run"), &report, q->problems, err))
         return false;
     reply_json(q, r, &j);
@@ -37,6 +42,6 @@ bool api_markWorkbook(struct request *q, struct reply *r, struct err *err)
 {
     request_read_end(q);
     reply_file(q, r, STR("taizhang-marked.xlsx"));
-    return value_book_mark(q->app, &q->actor, q->arena, q->campaign, q->body, q->lang, &r->body,
-                           err);
+    return value_book_mark(q->app, &q->actor, q->arena, q->campaign, api_upload(q), q->lang,
+                           &r->body, err);
 }

@@ -2,7 +2,6 @@
 #include "cli/cli.h"
 #include "cli/desk.h"
 #include "cli/input.h"
-#include "store/place.h"
 #include "work/file.h"
 #include "work/standards.h"
 #include "work/value_book.h"
@@ -17,34 +16,16 @@ struct importing {
     struct campaign_row campaign;
     const struct standard *standard;
     struct value_table table;
-    int64_t *places; /* stored id by the place's number in the table */
     struct value_entry *entries;
     int *rows;
     int n;
 };
 
-/* ---- places and assessed regions ------------------------------------------------------------ */
-
-/* Places that the table names are made when they are new. */
-static bool put_places(struct store_tx *tx, void *ctx, struct err *err)
-{
-    struct importing *m = ctx;
-    for (size_t i = 0; i < m->table.rows.n; i++) {
-        const struct value *v = &m->table.rows.at[i].value;
-        if (!v->place || m->places[v->place])
-            continue;
-        int checklist = m->standard->items[v->code].checklist;
-        if (!store_place_put(tx, v->region, m->standard->checklists[checklist].kind, v->place_name,
-                             &m->places[v->place], err))
-            return false;
-    }
-    return true;
-}
+/* ---- assessed regions ------------------------------------------------------------------------ */
 
 /* --add-regions: every region of the table is assessed from now on, in its group. */
-static bool put_subjects(struct store_tx *tx, void *ctx, struct err *err)
+static bool make_subjects(struct importing *m, struct value_batch *batch, struct err *err)
 {
-    struct importing *m = ctx;
     const struct values *v = &m->table.values;
     struct subject_row *rows =
         ARENA_ARRAY(m->desk.cli->arena, (size_t)v->n_subjects + 1, struct subject_row);
@@ -58,7 +39,9 @@ static bool put_subjects(struct store_tx *tx, void *ctx, struct err *err)
                                        .grp = s->group >= 0 ? m->standard->groups[s->group].code
                                                             : STR("")};
     }
-    return store_subjects_put(tx, m->campaign.id, rows, (size_t)v->n_subjects, err);
+    batch->subjects = rows;
+    batch->n_subjects = (size_t)v->n_subjects;
+    return true;
 }
 
 /* ---- entries -------------------------------------------------------------------------------- */
@@ -67,10 +50,9 @@ static bool make_entries(struct importing *m, struct err *err)
 {
     struct arena *arena = m->desk.cli->arena;
     size_t n = m->table.rows.n;
-    m->places = ARENA_ARRAY(arena, n + 1, int64_t);
     m->entries = ARENA_ARRAY(arena, n + 1, struct value_entry);
     m->rows = ARENA_ARRAY(arena, n + 1, int);
-    return (m->places && m->entries && m->rows) || err_set(err, ERR_MEMORY, NULL);
+    return (m->entries && m->rows) || err_set(err, ERR_MEMORY, NULL);
 }
 
 static void fill_entries(struct importing *m)
@@ -88,7 +70,7 @@ static void fill_entries(struct importing *m)
             .code =
                 v->item ? m->standard->items[v->code].code : m->standard->indicators[v->code].code,
             .part = v->part,
-            .place = v->place ? m->places[v->place] : 0,
+            .place_name = v->place_name,
             .period = v->period,
             .state = v->state,
             .has_value = present && !v->ratio,
@@ -126,13 +108,17 @@ static int store_values(struct importing *m, const char *path)
     struct err err = {0};
     struct err_list problems = {.arena = cli->arena};
     struct desk *d = &m->desk;
-    if (!make_entries(m, &err) ||
-        (cli_flag(cli, "add-regions") && !store_write(d->store, put_subjects, m, &err)) ||
-        !store_write(d->store, put_places, m, &err))
+    if (!make_entries(m, &err))
         return cli_fail(cli, &err);
     fill_entries(m);
-    if (values_enter(&d->app, &d->actor, m->campaign.id, m->entries, m->n, m->rows, false,
-                     &problems, &err))
+    struct value_batch batch = {.campaign = m->campaign.id,
+                                .entries = m->entries,
+                                .n = m->n,
+                                .rows = m->rows,
+                                .new_places = true};
+    if (cli_flag(cli, "add-regions") && !make_subjects(m, &batch, &err))
+        return cli_fail(cli, &err);
+    if (values_enter(&d->app, &d->actor, &batch, &problems, &err))
         return print(m);
     if (err_list_empty(&problems))
         return cli_fail(cli, &err);
@@ -152,8 +138,8 @@ static int import_book(struct importing *m, const char *path, struct str data)
     struct err_list problems = {.arena = cli->arena};
     struct value_book_report report = {0};
     struct listing l;
-    if (!value_book_import(&m->desk.app, &m->desk.actor, cli->arena, m->campaign.id, data, false,
-                           &report, &problems, &err))
+    if (!value_book_import(&m->desk.app, &m->desk.actor, cli->arena, m->campaign.id,
+                           (struct upload){str_of(path), data}, false, &report, &problems, &err))
         return cli_fail(cli, &err);
     if (!err_list_empty(&problems))
         return input_problems(cli, path, &problems);

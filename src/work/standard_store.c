@@ -96,7 +96,8 @@ bool standard_store(struct app *app, struct arena *arena, const struct standard_
                     bool dry, struct standard_stored *out, struct err_list *problems,
                     struct err *err)
 {
-    const struct standard *before = NULL;
+    static const struct standard NOTHING = {0};
+    const struct standard *before = &NOTHING;
     *out = (struct standard_stored){.standard = standard_load(src, arena, problems)};
     if (!out->standard)
         return invalid(problems, err);
@@ -104,8 +105,7 @@ bool standard_store(struct app *app, struct arena *arena, const struct standard_
     bool ok = tx && find_latest(tx, arena, out->standard, &out->follows, err) &&
               (!out->follows || standard_get(app, tx, out->follows, &before, err));
     store_read_end(tx);
-    if (!ok || (before &&
-                !standard_diff(before, out->standard, arena, &out->changes, &out->n_changes, err)))
+    if (!ok || !standard_diff(before, out->standard, arena, &out->changes, &out->n_changes, err))
         return false;
     return dry || write_edition(app, arena, src, out, err);
 }

@@ -470,11 +470,11 @@ static bool read_book(struct reading *r, struct store_tx *tx, const struct workb
 }
 
 /* Reads, checks and (unless dry) stores; the workbook goes to *book for marking. */
-static bool take_in(struct reading *r, struct str data, bool dry, struct workbook *book,
+static bool take_in(struct reading *r, struct upload in, bool dry, struct workbook *book,
                     struct err *err)
 {
     *book = (struct workbook){0};
-    bool opened = xlsx_read(r->arena, STR("workbook.xlsx"), data, NULL, book, r->problems);
+    bool opened = xlsx_read(r->arena, in.name, in.data, NULL, book, r->problems);
     if (!opened && book->sheets.n == 0)
         return true;
     struct store_tx *tx = store_read(r->app->store, err);
@@ -487,8 +487,12 @@ static bool take_in(struct reading *r, struct str data, bool dry, struct workboo
     int *numbers;
     if (!number_entries(r, &numbers, err))
         return false;
-    if (values_enter(r->app, r->who, r->campaign, r->entries.at, (int)r->entries.n, numbers, dry,
-                     r->problems, &e))
+    struct value_batch batch = {.campaign = r->campaign,
+                                .entries = r->entries.at,
+                                .n = (int)r->entries.n,
+                                .rows = numbers,
+                                .dry = dry};
+    if (values_enter(r->app, r->who, &batch, r->problems, &e))
         return true;
     place_problems(r, before);
     if (e.code == ERR_VALUES_INVALID)
@@ -499,27 +503,27 @@ static bool take_in(struct reading *r, struct str data, bool dry, struct workboo
 }
 
 bool value_book_import(struct app *app, const struct actor *who, struct arena *arena,
-                       int64_t campaign, struct str data, bool dry, struct value_book_report *out,
-                       struct err_list *problems, struct err *err)
+                       int64_t campaign, struct upload file, bool dry,
+                       struct value_book_report *out, struct err_list *problems, struct err *err)
 {
     struct reading r = {
         .app = app, .who = who, .arena = arena, .campaign = campaign, .problems = problems};
     struct workbook book;
-    if (!take_in(&r, data, dry, &book, err))
+    if (!take_in(&r, file, dry, &book, err))
         return false;
     *out = (struct value_book_report){.rows = r.filled, .kept = problems->total == 0};
     return true;
 }
 
 bool value_book_mark(struct app *app, const struct actor *who, struct arena *arena,
-                     int64_t campaign, struct str data, enum lang lang, struct buf *out,
+                     int64_t campaign, struct upload file, enum lang lang, struct buf *out,
                      struct err *err)
 {
     struct err_list problems = {.arena = arena};
     struct reading r = {
         .app = app, .who = who, .arena = arena, .campaign = campaign, .problems = &problems};
     struct workbook book;
-    if (!take_in(&r, data, true, &book, err))
+    if (!take_in(&r, file, true, &book, err))
         return false;
     if (book.sheets.n == 0) {
         if (err && problems.items.n)

@@ -18,16 +18,21 @@ struct value_book_report {
     bool kept; /* stored, or with dry: would be */
 };
 
+struct upload {
+    struct str name; /* as the person knows it: problems stand at "name!sheet" */
+    struct str data;
+};
+
 /* An uploaded workbook. All or nothing; every problem at its cell goes to `problems`, which may be
  * full while the function returns true: then nothing was kept and the report says so. False only
  * when the system failed. */
 bool value_book_import(struct app *app, const struct actor *who, struct arena *arena,
-                       int64_t campaign, struct str data, bool dry, struct value_book_report *out,
-                       struct err_list *problems, struct err *err);
+                       int64_t campaign, struct upload file, bool dry,
+                       struct value_book_report *out, struct err_list *problems, struct err *err);
 
 /* The same workbook with every bad cell marked and a sheet that lists the problems. */
 bool value_book_mark(struct app *app, const struct actor *who, struct arena *arena,
-                     int64_t campaign, struct str data, enum lang lang, struct buf *out,
+                     int64_t campaign, struct upload file, enum lang lang, struct buf *out,
                      struct err *err);
 
 #endif

@@ -193,21 +193,27 @@ static bool not_assessed(struct store_tx *tx, struct arena *arena, const struct 
     return err_at(err, STR_NONE, 0, 0, "region");
 }
 
+static bool region_in_campaign(region_code region, const struct actor *who,
+                               const struct campaign_row *c, struct err *err)
+{
+    if (!region_allowed(region, who->region, err))
+        return err_at(err, STR_NONE, 0, 0, "region");
+    if (region_inside(region, c->region))
+        return true;
+    char a[REGION_TEXT_MAX], b[REGION_TEXT_MAX];
+    region_format(region, a);
+    region_format(c->region, b);
+    err_set(err, ERR_OUT_OF_CAMPAIGN, a, b);
+    return err_at(err, STR_NONE, 0, 0, "region");
+}
+
 /* In range of the actor, of the campaign, and a subject of it. */
 static bool region_fits(struct store_tx *tx, struct arena *arena, const struct actor *who,
                         const struct campaign_row *c, const struct value_scope *scope,
                         region_code region, struct err *err)
 {
-    if (!region_allowed(region, who->region, err))
-        return err_at(err, STR_NONE, 0, 0, "region");
-    if (!region_inside(region, c->region)) {
-        char a[REGION_TEXT_MAX], b[REGION_TEXT_MAX];
-        region_format(region, a);
-        region_format(c->region, b);
-        err_set(err, ERR_OUT_OF_CAMPAIGN, a, b);
-        return err_at(err, STR_NONE, 0, 0, "region");
-    }
-    return value_scope_assessed(scope, region) || not_assessed(tx, arena, who, c, region, err);
+    return region_in_campaign(region, who, c, err) &&
+           (value_scope_assessed(scope, region) || not_assessed(tx, arena, who, c, region, err));
 }
 
 /* The place stands in the region and is of the kind that the item is judged at. */
@@ -349,19 +355,17 @@ bool value_enter(struct app *app, const struct actor *who, const struct value_en
 struct importing {
     struct app *app;
     const struct actor *who;
-    const struct value_entry *in;
-    int n, at;
-    const int *rows;
+    const struct value_batch *in;
+    struct value_entry *entries; /* with the ids of their places */
+    int at;
     struct err_list *problems;
     struct arena *arena;
-    bool dry;
-    int64_t campaign;
 };
 
 static void problem_at(struct importing *m, int i, struct err *e)
 {
-    if (m->rows && e->place.row == 0)
-        e->place.row = m->rows[i];
+    if (m->in->rows && e->place.row == 0)
+        e->place.row = m->in->rows[i];
     err_list_add(m->problems, e);
 }
 
@@ -370,14 +374,62 @@ static bool read_scope(struct importing *m, struct store_tx *tx, const struct ca
                        struct value_scope *scope, struct err *err)
 {
     struct region_range all = region_subtree(c->region), used = {all.hi, all.lo};
-    for (int i = 0; i < m->n; i++) {
-        region_code region = m->in[i].region;
+    for (int i = 0; i < m->in->n; i++) {
+        region_code region = m->entries[i].region;
         if (region < all.lo || region > all.hi)
             continue;
         used.lo = region < used.lo ? region : used.lo;
         used.hi = region > used.hi ? region : used.hi;
     }
     return value_scope_read(scope, tx, m->arena, c->id, used, err);
+}
+
+/* The kind of place at which the item of this code is judged; empty when there is none. */
+static struct str kind_of(const struct standard *s, struct str code)
+{
+    int64_t item = map_get(&s->item_by, code);
+    int checklist = item >= 0 ? s->items[item].checklist : -1;
+    return checklist >= 0 ? s->checklists[checklist].kind : STR_NONE;
+}
+
+/* The ids of the places that the entries name, made when they are new. Where an entry is not in
+ * order, that is found later, and nothing of this is kept. */
+static bool put_places(struct importing *m, struct store_tx *tx, const struct campaign_row *c,
+                       const struct standard *s, struct err *err)
+{
+    struct value_scope scope;
+    struct map made = {0};
+    if (!read_scope(m, tx, c, &scope, err))
+        return false;
+    for (int i = 0; i < m->in->n; i++) {
+        struct value_entry *e = &m->entries[i];
+        struct str kind = kind_of(s, e->code);
+        if (!e->place_name.n || !kind.n)
+            continue;
+        const struct place_row *known = value_scope_named(&scope, e->region, kind, e->place_name);
+        if (known) {
+            e->place = known->id;
+            continue;
+        }
+        struct str key = arena_printf(m->arena, "%lld %.*s %.*s", (long long)e->region,
+                                      STR_ARG(kind), STR_ARG(e->place_name));
+        int64_t id = key.p ? map_get(&made, key) : -1;
+        if (id < 0 && (!store_place_put(tx, e->region, kind, e->place_name, &id, err) || !key.p ||
+                       !map_put(m->arena, &made, key, id)))
+            return err && err->code ? false : err_set(err, ERR_MEMORY, NULL);
+        e->place = id;
+    }
+    return true;
+}
+
+/* Assessed from now on: inside the person's range and the campaign. */
+static bool put_subjects(struct importing *m, struct store_tx *tx, const struct campaign_row *c,
+                         struct err *err)
+{
+    for (size_t i = 0; i < m->in->n_subjects; i++)
+        if (!region_in_campaign(m->in->subjects[i].region, m->who, c, err))
+            return false;
+    return store_subjects_put(tx, c->id, m->in->subjects, m->in->n_subjects, err);
 }
 
 /* Checks every entry. A region that does not fit is reported once per run of rows. */
@@ -390,10 +442,11 @@ static bool check_all(struct importing *m, struct store_tx *tx, const struct cam
     struct value_scope scope;
     if (!read_scope(m, tx, c, &scope, err))
         return false;
-    for (int i = 0; i < m->n; i++) {
+    for (int i = 0; i < m->in->n; i++) {
         struct err e = {0};
-        if (m->in[i].region != known) {
-            known = m->in[i].region;
+        const struct value_entry *in = &m->entries[i];
+        if (in->region != known) {
+            known = in->region;
             known_ok = region_fits(tx, m->arena, m->who, c, &scope, known, &e);
             if (!known_ok && err_http(e.code) >= 500) {
                 if (err)
@@ -403,7 +456,7 @@ static bool check_all(struct importing *m, struct store_tx *tx, const struct cam
         } else if (!known_ok) {
             continue;
         }
-        if (!known_ok || !entry_fits(c, s, &m->in[i], &e) || !place_fits(&scope, s, &m->in[i], &e))
+        if (!known_ok || !entry_fits(c, s, in, &e) || !place_fits(&scope, s, in, &e))
             problem_at(m, i, &e);
     }
     if (m->problems->total == before)
@@ -416,9 +469,9 @@ static bool check_all(struct importing *m, struct store_tx *tx, const struct cam
 static bool next_row(void *ctx, struct value_row *row)
 {
     struct importing *m = ctx;
-    if (m->at == m->n)
+    if (m->at == m->in->n)
         return false;
-    row_of_entry(&m->in[m->at++], row);
+    row_of_entry(&m->entries[m->at++], row);
     return true;
 }
 
@@ -432,38 +485,37 @@ static bool import_tx(struct store_tx *tx, void *ctx, struct err *err)
     struct importing *m = ctx;
     struct campaign_row c;
     const struct standard *s;
-    if (!open_campaign(m->app, tx, m->arena, m->campaign, &c, &s, err) ||
-        !check_all(m, tx, &c, s, err))
+    if (!open_campaign(m->app, tx, m->arena, m->in->campaign, &c, &s, err) ||
+        (m->in->n_subjects && !put_subjects(m, tx, &c, err)) ||
+        (m->in->new_places && !put_places(m, tx, &c, s, err)) || !check_all(m, tx, &c, s, err))
         return false;
     struct value_source source = {next_row, rewind_rows, m};
-    return store_values_import(tx, m->campaign, source, m->who->user, app_now(m->app), err);
+    return store_values_import(tx, c.id, source, m->who->user, app_now(m->app), err);
 }
 
-bool values_enter(struct app *app, const struct actor *who, int64_t campaign,
-                  const struct value_entry *in, int n, const int *rows, bool dry,
+static bool only_look(struct importing *m, struct err *err)
+{
+    struct campaign_row c;
+    const struct standard *s;
+    struct store_tx *tx = store_read(m->app->store, err);
+    bool ok = tx && open_campaign(m->app, tx, m->arena, m->in->campaign, &c, &s, err) &&
+              check_all(m, tx, &c, s, err);
+    store_read_end(tx);
+    return ok;
+}
+
+bool values_enter(struct app *app, const struct actor *who, const struct value_batch *in,
                   struct err_list *problems, struct err *err)
 {
     struct arena arena;
     arena_init(&arena, 0);
-    struct importing m = {.app = app,
-                          .who = who,
-                          .in = in,
-                          .n = n,
-                          .rows = rows,
-                          .problems = problems,
-                          .arena = &arena,
-                          .campaign = campaign};
-    bool ok;
-    if (dry) {
-        struct campaign_row c;
-        const struct standard *s;
-        struct store_tx *tx = store_read(app->store, err);
-        ok = tx && open_campaign(app, tx, &arena, campaign, &c, &s, err) &&
-             check_all(&m, tx, &c, s, err);
-        store_read_end(tx);
-    } else {
-        ok = store_write(app->store, import_tx, &m, err);
-    }
+    struct importing m = {.app = app, .who = who, .in = in, .problems = problems, .arena = &arena};
+    m.entries = ARENA_ARRAY(&arena, (size_t)in->n + 1, struct value_entry);
+    bool ok = m.entries || err_set(err, ERR_MEMORY, NULL);
+    for (int i = 0; ok && i < in->n; i++)
+        m.entries[i] = in->entries[i];
+    if (ok)
+        ok = in->dry ? only_look(&m, err) : store_write(app->store, import_tx, &m, err);
     arena_release(&arena);
     return ok;
 }

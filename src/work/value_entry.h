@@ -13,6 +13,7 @@ struct value_entry {
     region_code region;
     struct str code, part;
     int64_t place;
+    struct str place_name; /* in a batch with new_places: instead of its id */
     period period;
     enum value_state state;
     bool has_value, has_ratio; /* exactly one with VALUE_PRESENT, none otherwise */
@@ -32,10 +33,23 @@ struct value_outcome {
 bool value_enter(struct app *app, const struct actor *who, const struct value_entry *in,
                  struct value_outcome *out, struct err *err);
 
-/* All or nothing, in one transaction. Every problem is added to `problems`, with rows[i] (may be
- * NULL) as its row, and ERR_VALUES_INVALID is set. dry: only look. */
-bool values_enter(struct app *app, const struct actor *who, int64_t campaign,
-                  const struct value_entry *in, int n, const int *rows, bool dry,
+struct subject_row;
+
+struct value_batch {
+    int64_t campaign;
+    const struct value_entry *entries;
+    int n;
+    const int *rows; /* of the entries in their file, for problems; may be NULL */
+    /* Regions that are assessed from now on; none: NULL. */
+    const struct subject_row *subjects;
+    size_t n_subjects;
+    bool new_places; /* places that entries name are made when they are new */
+    bool dry;        /* only look; without subjects and new places */
+};
+
+/* All or nothing, in one transaction: values, and the places and assessed regions that come with
+ * them. Every problem is added to `problems`, with its row, and ERR_VALUES_INVALID is set. */
+bool values_enter(struct app *app, const struct actor *who, const struct value_batch *in,
                   struct err_list *problems, struct err *err);
 
 /* ERR_OUT_OF_REGION unless the region lies inside the range. The one check of ranges. */

@@ -237,7 +237,8 @@ void api_send(struct api *api, enum who who, const char *method, const char *tar
                               .address = STR("127.0.0.1")};
     snprintf(length, sizeof length, "%zu", body.n);
     raw.headers[raw.n_headers++] = (struct header){STR("Host"), STR("localhost:8080")};
-    raw.headers[raw.n_headers++] = (struct header){STR("Accept-Language"), STR("en")};
+    raw.headers[raw.n_headers++] =
+        (struct header){STR("Accept-Language"), str_of(api->lang ? api->lang : "en")};
     if (who != NOBODY)
         raw.headers[raw.n_headers++] = (struct header){STR("Cookie"), str_of(api->cookies[who])};
     if (body.p) {

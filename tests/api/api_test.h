@@ -25,6 +25,7 @@ struct api {
     char cookies[WHO_COUNT][128];
     bool answered[OP_COUNT];  /* with the status of the contract */
     struct request_cost cost; /* of the last call */
+    const char *lang;         /* Accept-Language; NULL = en */
     /* of the last call; json is NULL for files */
     int status;
     json_t *json;

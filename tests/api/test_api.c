@@ -231,6 +231,81 @@ static void test_bad_entries(void **state)
     assert_refused(api, 400, "field_missing");
 }
 
+/* What a person is told who enters a value where none belongs: what is wrong and what would be
+ * right, in the language of the request. The campaign is that of the prefecture 5326; assessed are
+ * its counties, their seats and sampled towns, 532601 first. */
+static const struct {
+    enum who who;
+    const char *region, *code, *place, *period;
+    int status;
+    const char *key, *field, *en, *zh;
+} MISPLACED[] = {
+    {COORDINATOR, "532601403", "I01", "0", "2025", 400, "not_assessed", "region",
+     "532601403 文山高新技术产业开发区 is not among the assessed regions of this campaign; "
+     "assessed "
+     "there: 532601, ",
+     "532601403 文山高新技术产业开发区 不在本活动的评价对象之列，可填报的评价对象：532601, "},
+    {COUNTY, "532624999", "I01", "0", "2025", 404, "region_unknown", "region",
+     "Region 532624999 is not in the region tree.", "区划树中没有 532624999。"},
+    {COUNTY, "532622", "I01", "0", "2025", 403, "out_of_region", "region",
+     "Region 532622 is outside your range 532624.", "区划 532622 不在您的管辖范围 532624 内。"},
+    {COUNTY, COUNTY_4, "X99", "0", "2025", 400, "value_code", "code",
+     "\"X99\" is no indicator, coverage rule or item of hygienic-city-county 2021.",
+     "标准 hygienic-city-county 2021 中没有指标、覆盖率要求或评分项“X99”。"},
+    {COUNTY, COUNTY_4, "I01", "0", "1950", 400, "range", "period",
+     "1950 is out of range; it must be from 2016 to 2026.",
+     "1950 超出范围，应在 2016 至 2026 之间。"},
+    {COUNTY, COUNTY_4, "I01", "0", "2025-13", 400, "period", "period",
+     "\"2025-13\" is not a period; write 2026 or 2026-04.",
+     "“2025-13”不是有效时期，应写作 2026 或 2026-04。"},
+};
+
+static void check_misplaced(struct api *api, size_t i, const char *lang, const char *text)
+{
+    api->lang = lang;
+    api_call(api, MISPLACED[i].who, "PUT", VALUES,
+             target(api,
+                    "{\"region\":\"%s\",\"code\":\"%s\",\"place\":%s,\"period\":\"%s\","
+                    "\"state\":\"missing\",\"version\":0}",
+                    MISPLACED[i].region, MISPLACED[i].code, MISPLACED[i].place,
+                    MISPLACED[i].period));
+    api->lang = NULL;
+    assert_refused(api, MISPLACED[i].status, MISPLACED[i].key);
+    assert_string_equal(api_text(api, "error.field"), MISPLACED[i].field);
+    const char *said = api_text(api, "error.message");
+    if (strncmp(said, text, strlen(text)) != 0)
+        fail_msg("said: %s", said);
+}
+
+static void test_misplaced(void **state)
+{
+    struct api *api = *state;
+    for (size_t i = 0; i < ARRAY_LEN(MISPLACED); i++) {
+        check_misplaced(api, i, "en", MISPLACED[i].en);
+        check_misplaced(api, i, "zh-CN", MISPLACED[i].zh);
+    }
+    /* An item's mark at a place of another region. */
+    api_call(api, COORDINATOR, "GET", "/api/campaigns/1/values?region=532622&limit=200", NULL);
+    int64_t place = 0;
+    const char *code = "";
+    size_t i;
+    json_t *v;
+    json_array_foreach(api_at(api, "values"), i,
+                       v) if (json_integer_value(json_object_get(v, "place")))
+    {
+        place = json_integer_value(json_object_get(v, "place"));
+        code = target(api, "%s", json_string_value(json_object_get(v, "code")));
+    }
+    assert_true(place > 0);
+    api_call(api, COUNTY, "PUT", VALUES,
+             target(api,
+                    "{\"region\":\"532624\",\"code\":\"%s\",\"place\":%lld,\"period\":\"2026-04\","
+                    "\"state\":\"missing\",\"version\":0}",
+                    code, (long long)place));
+    assert_refused(api, 400, "place_unknown");
+    assert_string_equal(api_text(api, "error.field"), "place");
+}
+
 static void test_value_workbook(void **state)
 {
     struct api *api = *state;
@@ -578,16 +653,17 @@ static void test_all_answered(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_session),          cmocka_unit_test(test_regions),
-        cmocka_unit_test(test_standards),        cmocka_unit_test(test_campaign),
-        cmocka_unit_test(test_ranking),          cmocka_unit_test(test_value),
-        cmocka_unit_test(test_bad_entries),      cmocka_unit_test(test_value_workbook),
-        cmocka_unit_test(test_login_needed),     cmocka_unit_test(test_roles),
-        cmocka_unit_test(test_ranges),           cmocka_unit_test(test_pages),
-        cmocka_unit_test(test_growth_of_values), cmocka_unit_test(test_bulletin),
-        cmocka_unit_test(test_growth),           cmocka_unit_test(test_new_edition),
-        cmocka_unit_test(test_session_ends),     cmocka_unit_test(test_guessing),
-        cmocka_unit_test(test_logout),           cmocka_unit_test(test_all_answered),
+        cmocka_unit_test(test_session),        cmocka_unit_test(test_regions),
+        cmocka_unit_test(test_standards),      cmocka_unit_test(test_campaign),
+        cmocka_unit_test(test_ranking),        cmocka_unit_test(test_value),
+        cmocka_unit_test(test_bad_entries),    cmocka_unit_test(test_misplaced),
+        cmocka_unit_test(test_value_workbook), cmocka_unit_test(test_login_needed),
+        cmocka_unit_test(test_roles),          cmocka_unit_test(test_ranges),
+        cmocka_unit_test(test_pages),          cmocka_unit_test(test_growth_of_values),
+        cmocka_unit_test(test_bulletin),       cmocka_unit_test(test_growth),
+        cmocka_unit_test(test_new_edition),    cmocka_unit_test(test_session_ends),
+        cmocka_unit_test(test_guessing),       cmocka_unit_test(test_logout),
+        cmocka_unit_test(test_all_answered),
     };
     return cmocka_run_group_tests(tests, api_setup, api_teardown);
 }

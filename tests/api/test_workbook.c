@@ -69,6 +69,25 @@ static void test_problem_on_its_own_sheet(void **state)
     assert_true(str_eq(before, values_now(api)));
 }
 
+/* Under the name that the file has at the person's desk, also when it is no workbook at all. */
+static void test_problem_names_the_file(void **state)
+{
+    struct api *api = *state;
+    static const char NAMED[] =
+        "/api/campaigns/1/import?file=%E9%BA%BB%E6%A0%97%E5%9D%A1%E5%8E%BF.xlsx"; /* 麻栗坡县 */
+    struct fact good = {"532624", "I01", "2025", "1"}, bad = {"532622", "I01", "2025", "1"};
+    api_send(api, COUNTY, "POST", NAMED, STR(XLSX), workbook_of(api, &good, &bad));
+    assert_status(api, 200);
+    assert_string_equal(api_text(api, "problems.0.file"), "麻栗坡县.xlsx!现场评分");
+    api_send(api, COUNTY, "POST", NAMED, STR(XLSX), STR("not a workbook"));
+    assert_status(api, 200);
+    assert_non_null(strstr(api_text(api, "problems.0.message"), "麻栗坡县.xlsx"));
+    api_send(api, COORDINATOR, "POST", "/api/standards?file=edition.xlsx", STR(XLSX),
+             STR("not a workbook"));
+    assert_status(api, 422);
+    assert_non_null(strstr(api_text(api, "error.problems.0.message"), "edition.xlsx"));
+}
+
 static void test_bad_cells(void **state)
 {
     struct api *api = *state;
@@ -99,6 +118,7 @@ static void test_truncated(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_problem_on_its_own_sheet),
+                                       cmocka_unit_test(test_problem_names_the_file),
                                        cmocka_unit_test(test_bad_cells),
                                        cmocka_unit_test(test_truncated)};
     return cmocka_run_group_tests(tests, api_setup, api_teardown);

@@ -20,6 +20,11 @@ $ export TAIZHANG_DB=sqlite:v.db; taizhang region import tree.csv --format csv |
   standard,id,edition
   1,tidy-county,2026
 
+# All of a first edition is added: 7 indicators, 5 items and 10 nodes of its tables.
+$ taizhang standard import data/outsider/tidy-county-2026 --db first.db --format csv
+  standard,id,edition,follows,same,changed,added,removed
+  1,tidy-county,2026,,0,0,22,0
+
 $ taizhang standard import data/outsider/tidy-county-2026 --db v.db
 ! taizhang: tidy-county 2026 exists already.
 = 6
@@ -45,6 +50,43 @@ $ taizhang value import data/outsider/values.csv --db v.db
 ! taizhang: data/outsider/values.csv:72: ~
 ! taizhang: data/outsider/values.csv: problems found: 4
 = 4
+
+# What is wrong, and what would be right.
+$ cat >wrong.csv <<'END'
+> region,code,place,period,value
+> 990101001,m1,镇市场,2026-04,9
+> 990101009,m1,镇市场,2026-04,9
+> 990201,w1,,2025,95
+> 990101,w1,,1950,95
+> 990103,m1,南市场,2026-04,9
+> END
+
+$ taizhang value import wrong.csv --db v.db
+! taizhang: wrong.csv:2: region: 990101001 甲一镇 is not among the assessed regions of this campaign; assessed there: 990101, 990102, 990103. Choose one of them, or have the region added to the campaign.
+! taizhang: wrong.csv:3: region: Region 990101009 is not in the region tree.
+! taizhang: wrong.csv:4: region: Region 990201 lies outside of this campaign's region 9901; enter values for regions inside it.
+! taizhang: wrong.csv:5: period: 1950 is out of range; it must be from 2016 to 2026.
+! taizhang: wrong.csv: problems found: 4
+= 4
+
+$ taizhang value import wrong.csv --db v.db --lang zh
+! taizhang: wrong.csv:2: region: 990101001 甲一镇 不在本活动的评价对象之列，可填报的评价对象：990101, 990102, 990103。请改选其中之一，或先将该区划加入本活动。
+! taizhang: wrong.csv:3: region: 区划树中没有 990101009。
+! taizhang: wrong.csv:4: region: 区划 990201 不在本活动的范围 9901 内，只能填报该范围内的区划。
+! taizhang: wrong.csv:5: period: 1950 超出范围，应在 2016 至 2026 之间。
+! taizhang: wrong.csv 有 4 处问题
+= 4
+
+# The first row would add a region and a place, the second is refused: nothing of the file is kept.
+$ printf 'region,code,place,period,value\n990101001,m1,镇市场,2026-04,9\n990101,w1,,1950,95\n' >half.csv; taizhang value import half.csv --add-regions --db v.db
+! taizhang: half.csv:3: period: 1950 is out of range; it must be from 2016 to 2026.
+! taizhang: half.csv: problems found: 1
+= 4
+
+$ for t in subject place value; do /usr/bin/python3 -c "import sqlite3; print('$t', sqlite3.connect('v.db').execute('SELECT count(*) FROM $t').fetchone()[0])"; done
+  subject 3
+  place 0
+  value 0
 
 $ taizhang rank --db v.db --format csv | cut -d, -f2,4,6,16
   rank,region,points,unranked

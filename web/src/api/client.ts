@@ -73,6 +73,9 @@ export const workbook = (file: Blob) => ({
   headers: { 'Content-Type': XLSX },
 })
 
+/** The file's name as the server takes it: problems are shown with it. */
+export const shownName = (file: File) => [...file.name].slice(0, 120).join('')
+
 function nameFrom(response: Response): string {
   const head = response.headers.get('Content-Disposition') ?? ''
   const star = /filename\*=(?:UTF-8'')?([^;]+)/i.exec(head)
