@@ -30,6 +30,7 @@ describe('text', () => {
     expect(shortCode('530000')).toBe('53')
     expect(within('532624101', '5326')).toBe(true)
     expect(within('5325', '5326')).toBe(false)
+    expect(within('5325', '0')).toBe(true)
   })
 })
 

@@ -1,4 +1,5 @@
 import { locale } from '@/i18n'
+import { UNITS } from '@/i18n/units'
 
 /** 1234567.5 -> 1,234,567.5; the digits themselves are never touched. */
 export function num(text: string | number | null | undefined): string {
@@ -6,6 +7,23 @@ export function num(text: string | number | null | undefined): string {
   const [whole, part] = String(text).split('.')
   const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
   return part ? `${grouped}.${part}` : grouped
+}
+
+/** Numbers of one column with as many decimals as the longest of them, so that they stand in line. */
+export function inLine(column: (string | null)[]): (text: string | null) => string {
+  const decimals = (text: string | null) => text?.split('.')[1]?.length ?? 0
+  const most = Math.max(0, ...column.map(decimals))
+  return (text) =>
+    text && most ? num(text + (decimals(text) ? '' : '.') + '0'.repeat(most - decimals(text))) : num(text)
+}
+
+/** Standards write their units in Chinese. */
+export const unitName = (unit: string): string => (locale() === 'en' ? (UNITS[unit] ?? unit) : unit)
+
+/** 12小时, 12 hours, 12%, 35 µg/m³. */
+export function withUnit(text: string | null, unit: string): string {
+  const name = unitName(unit)
+  return num(text) + (/^[a-zµ]/i.test(name) ? ` ${name}` : name)
 }
 
 const tag = () => (locale() === 'zh' ? 'zh-CN' : 'en-GB')
@@ -26,8 +44,8 @@ export function period(text: string): string {
   return new Intl.DateTimeFormat(tag(), shape).format(at)
 }
 
-/** Is `inner` the region `outer` or inside it? Codes are nested prefixes. */
-export const within = (inner: string, outer: string) => inner.startsWith(outer)
+/** Is `inner` the region `outer` or inside it? Codes are nested prefixes; 0 is the nation. */
+export const within = (inner: string, outer: string) => outer === '0' || inner.startsWith(outer)
 
 /** 532624 and 532624000000 are one place; the short one is compared. */
 export const shortCode = (code: string) => {

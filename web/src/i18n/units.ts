@@ -1,0 +1,21 @@
+/** The units of the standards in English. */
+export const UNITS: Record<string, string> = {
+  个: '',
+  级: 'level',
+  岁: 'years',
+  天: 'days',
+  间: 'rooms',
+  小时: 'hours',
+  '天/年': 'days a year',
+  'm²/人': 'm² per person',
+  '1/10万': 'per 100,000',
+  '人/千人': 'per 1,000 people',
+  '人/万人': 'per 10,000 people',
+  '张/千人': 'beds per 1,000 people',
+  '批次/千人': 'batches per 1,000 people',
+  '座/km²': 'per km²',
+  '只/笼': 'per trap',
+  '只/张': 'per sheet',
+  '只/(灯·夜)': 'per lamp and night',
+  '分/个': 'points each',
+}
