@@ -76,17 +76,36 @@ bool api_createCampaign(struct request *q, struct reply *r, struct err *err)
     return true;
 }
 
+static void write_round(struct json *j, const struct round_row *row)
+{
+    json_obj(j);
+    json_ki64(j, "number", row->number);
+    api_names(j, "name", row->name_zh, row->name_en);
+    json_kperiod(j, "period", (period)row->period);
+    json_end(j);
+}
+
+bool api_addRound(struct request *q, struct reply *r, struct err *err)
+{
+    struct round_row row = {.campaign = q->campaign,
+                            .name_zh = body_str(q, "name_zh"),
+                            .name_en = body_str(q, "name_en"),
+                            .period = body_period(q, "period")};
+    struct json j;
+    request_read_end(q);
+    if (!campaign_add_round(q->app, &row, err))
+        return false;
+    reply_json(q, r, &j);
+    write_round(&j, &row);
+    return true;
+}
+
 static void write_rounds(struct json *j, const struct round_rows *rounds)
 {
     json_key(j, "rounds");
     json_arr(j);
-    for (size_t i = 0; i < rounds->n; i++) {
-        json_obj(j);
-        json_ki64(j, "number", rounds->at[i].number);
-        api_names(j, "name", rounds->at[i].name_zh, rounds->at[i].name_en);
-        json_kperiod(j, "period", (period)rounds->at[i].period);
-        json_end(j);
-    }
+    for (size_t i = 0; i < rounds->n; i++)
+        write_round(j, &rounds->at[i]);
     json_end(j);
 }
 

@@ -191,39 +191,15 @@ int run_campaign_create(struct cli *cli)
     return code;
 }
 
-struct new_round {
-    int64_t campaign;
-    struct round_row row;
-};
-
-static bool put_round(struct store_tx *tx, void *ctx, struct err *err)
-{
-    struct new_round *r = ctx;
-    return store_rounds_put(tx, r->campaign, &r->row, 1, err);
-}
-
-/* The next number; the first and the last day of the period's month. */
 static bool add_round(struct desk *d, const struct campaign_row *c, struct err *err)
 {
     struct cli *cli = d->cli;
-    struct round_rows rounds = {0};
-    period p = cli_period(cli, "period");
-    struct new_round r = {.campaign = c->id};
-    if (!store_rounds(d->tx, cli->arena, c->id, &rounds, err))
-        return false;
+    struct round_row row = {.campaign = c->id,
+                            .name_zh = cli_option(cli, "name"),
+                            .name_en = cli_option(cli, "name-en"),
+                            .period = cli_period(cli, "period")};
     desk_read_end(d);
-    int year = period_year(p), month = period_month(p);
-    struct date first = {year, month ? month : 1, 1};
-    struct date next = {month == 12 || !month ? year + 1 : year,
-                        month == 12 || !month ? 1 : month + 1, 1};
-    r.row = (struct round_row){.campaign = c->id,
-                               .number = (int64_t)rounds.n + 1,
-                               .name_zh = cli_option(cli, "name"),
-                               .name_en = cli_option(cli, "name-en"),
-                               .period = p,
-                               .starts_on = date_to_days(first),
-                               .ends_on = date_to_days(next) - 1};
-    return store_write(d->store, put_round, &r, err);
+    return campaign_add_round(&d->app, &row, err);
 }
 
 int run_campaign_round(struct cli *cli)

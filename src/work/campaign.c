@@ -99,6 +99,32 @@ bool campaign_create(struct app *app, const struct actor *who, const struct camp
     return ok;
 }
 
+static bool round_tx(struct store_tx *tx, void *ctx, struct err *err)
+{
+    struct round_row *row = ctx;
+    struct arena arena;
+    struct campaign_row c;
+    struct round_rows rounds = {0};
+    arena_init(&arena, 0);
+    bool ok = need_campaign(tx, &arena, row->campaign, &c, err) &&
+              store_rounds(tx, &arena, row->campaign, &rounds, err);
+    row->number = (int64_t)rounds.n + 1;
+    arena_release(&arena);
+    return ok && store_rounds_put(tx, row->campaign, row, 1, err);
+}
+
+bool campaign_add_round(struct app *app, struct round_row *row, struct err *err)
+{
+    period p = (period)row->period;
+    int year = period_year(p), month = period_month(p);
+    bool last = month == 12 || !month;
+    struct date first = {year, month ? month : 1, 1};
+    struct date next = {last ? year + 1 : year, last ? 1 : month + 1, 1};
+    row->starts_on = date_to_days(first);
+    row->ends_on = date_to_days(next) - 1;
+    return store_write(app->store, round_tx, row, err);
+}
+
 /* ---- another edition
  * --------------------------------------------------------------------------------- */
 

@@ -10,6 +10,9 @@
 bool campaign_create(struct app *app, const struct actor *who, const struct campaign_row *in,
                      int64_t *id, struct err *err);
 
+/* Adds the next round: number, first and last day of its month (or year) are filled in. */
+bool campaign_add_round(struct app *app, struct round_row *row, struct err *err);
+
 /* Moves a campaign to another edition of its standard. Values stay as they are; campaign_carryover
  * tells which of them still stand. */
 bool campaign_change_standard(struct app *app, int64_t campaign, int64_t standard, struct err *err);

@@ -455,6 +455,17 @@ static void test_new_edition(void **state)
              "{\"standard\":1,\"region\":\"5301\",\"name_zh\":\"试\",\"from\":\"2026-01\","
              "\"to\":\"2026-12\"}");
     assert_refused(api, 403, "out_of_region");
+    /* Rounds count from 1 in each campaign; one period has one round. */
+    const char *rounds = "/api/campaigns/2/rounds",
+               *may = "{\"period\":\"2026-05\",\"name_zh\":\"五月\"}";
+    api_call(api, LEADER, "POST", rounds, may);
+    assert_refused(api, 403, "forbidden");
+    api_call(api, COORDINATOR, "POST", rounds, may);
+    assert_status(api, 201);
+    assert_int_equal(api_int(api, "number"), 1);
+    assert_string_equal(api_text(api, "period"), "2026-05");
+    api_call(api, COORDINATOR, "POST", rounds, may);
+    assert_refused(api, 409, "exists");
 }
 
 static void test_bulletin(void **state)

@@ -26,6 +26,7 @@ after(async () => {
 const PAGES = {
   overview: '/',
   'overview-county': `/?region=${COUNTY}`,
+  campaigns: '/campaigns',
   standards: '/standards',
   standard: '/standards/2',
   checklists: '/standards/2?tab=checklists',

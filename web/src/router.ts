@@ -14,6 +14,7 @@ export const router = createRouter({
       component: frame,
       children: [
         { path: '', name: 'overview', component: () => import('@/pages/OverviewPage.vue') },
+        { path: 'campaigns', name: 'campaigns', component: () => import('@/pages/CampaignsPage.vue') },
         { path: 'standards', name: 'standards', component: () => import('@/pages/StandardsPage.vue') },
         {
           path: 'standards/:standard(\\d+)',
