@@ -374,9 +374,9 @@ static void test_roles(void **state)
             assert_refused(api, 403, "forbidden");
             refused++;
         }
-    /* unit: standard 2, campaign 2, bulletin 1; leader: these and values 3. By the contract's
+    /* unit: standard 2, campaign 3, bulletin 1; leader: these and values 3. By the contract's
      * x-roles, counted by hand. */
-    assert_int_equal(refused, 5 + 8);
+    assert_int_equal(refused, 6 + 9);
 }
 
 /* Whoever has the right, but elsewhere, is refused by every operation that has a region. */
