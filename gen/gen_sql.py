@@ -273,7 +273,7 @@ def function(s):
         cells = "c"
     call = f"store_run(tx, SQL_{s.name}, {cells}"
     if s.kind == "one":
-        out += [f"    struct {s.out_struct} got;",
+        out += [f"    struct {s.out_struct} got = {{0}};",
                 "    struct sql_into into = {.arena = arena, .out = &got};",
                 f"    if (!{call}, row_{s.name}, &into, NULL, err))", "        return false;",
                 "    if (into.n)", "        *out = got;", "    *found = into.n > 0;",

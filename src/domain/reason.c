@@ -5,7 +5,7 @@
 
 struct dec_text dec_text(dec d)
 {
-    struct dec_text t;
+    struct dec_text t = {0};
     dec_format(d, t.z);
     return t;
 }

@@ -226,7 +226,7 @@ static bool check_value(struct check *c, int schema, const json_t *v)
 
 bool contract_check(int schema, const json_t *value, struct err *err)
 {
-    struct err local;
+    struct err local = {0};
     struct check c = {.err = err ? err : &local};
     return check_value(&c, schema, value);
 }

@@ -124,6 +124,7 @@ bool store_writer_run(struct store_writer *w, store_fn *fn, void *ctx, struct er
         return err_set(err, ERR_STORE_BUSY, NULL);
     }
     *w->last = &j;
+    /* cppcheck-suppress autoVariables ; this waits until the writer is done with j */
     w->last = &j.next;
     w->queued++;
     pthread_cond_signal(&w->work);

@@ -91,6 +91,7 @@ static bool find_round(struct store_tx *tx, struct arena *arena, int64_t campaig
         if (number && rounds.at[i].number > number)
             break;
         *earlier = *now;
+        /* cppcheck-suppress autoVariables ; the rows are in the arena, not in `rounds` */
         *now = &rounds.at[i];
     }
     if (*now && (!number || (*now)->number == number))

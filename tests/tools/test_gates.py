@@ -137,6 +137,7 @@ class Source(Tree):
 
     def errors(self, row):
         self.put("src/base/errors.def", row + "\n")
+        self.put("src/base/use.c", "return err_set(err, ERR_A, NULL); /* ERR_B is only spoken of */\n")
         return check_source.check_errors(self.root)
 
     def test_errors_need_both_languages_and_the_same_holes(self):
@@ -144,6 +145,7 @@ class Source(Tree):
         self.one(self.errors('ERR(A, "a", 400, 2, "No {0}.", "No {0}.")'), "no Chinese")
         self.one(self.errors('ERR(A, "a", 400, 2, "No {0}.", "没有 {1}。")'), "different places")
         self.one(self.errors('ERR(A, "a", 400, 2, "No.", "没有。")\nERR(A, "b", 400, 2, "No.", "没有。")'), "twice")
+        self.one(self.errors('ERR(A, "a", 400, 2, "No.", "没有。")\nERR(B, "b", 400, 2, "No.", "没有。")'), "B is used nowhere")
 
     def test_orphans_are_found(self):
         self.put("src/base/meson.build", "static_library('base', 'buf.c')\nforeach n : ['one']\n'test_' + n + '.c'")
