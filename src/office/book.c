@@ -8,12 +8,16 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 
+enum { PLACES_MAX = 4 };
+
 struct book {
     struct arena *arena;
     lxw_workbook *wb;
     int fd; /* memory file that libxlsxwriter writes to */
     lxw_format *head;
     lxw_format *style[BOOK_STYLES][2]; /* locked, open */
+    lxw_format *places[PLACES_MAX][2]; /* BOOK_PLAIN with 1.. digits behind the point */
+    const char *notice;                /* or NULL */
     enum err_code failed;
 };
 
@@ -54,6 +58,9 @@ static lxw_format *new_style(struct book *b, enum book_style style, bool open)
         format_set_font_color(f, 0x7F7F7F);
     } else if (style == BOOK_WRAP) {
         format_set_text_wrap(f);
+    } else if (style == BOOK_NOTICE) {
+        format_set_bold(f);
+        format_set_font_color(f, 0xC00000);
     }
     return f;
 }
@@ -66,6 +73,14 @@ static bool make_styles(struct book *b)
         b->style[i][1] = new_style(b, (enum book_style)i, true);
         ok = ok && b->style[i][0] && b->style[i][1];
     }
+    static const char *const FORMATS[PLACES_MAX] = {"0.0", "0.00", "0.000", "0.0000"};
+    for (int i = 0; i < PLACES_MAX; i++)
+        for (int open = 0; open < 2; open++) {
+            b->places[i][open] = new_style(b, BOOK_PLAIN, open);
+            ok = ok && b->places[i][open];
+            if (b->places[i][open])
+                format_set_num_format(b->places[i][open], FORMATS[i]);
+        }
     b->head = new_style(b, BOOK_BOLD, false);
     if (!b->head)
         return false;
@@ -155,6 +170,28 @@ static void write_head(struct book_sheet *s)
     }
 }
 
+void book_notice(struct book *b, const char *text)
+{
+    b->notice = text;
+}
+
+static void set_page(struct book_sheet *s)
+{
+    char header[255];
+    enum { A4 = 9 };
+    worksheet_set_paper(s->ws, A4);
+    worksheet_set_landscape(s->ws);
+    worksheet_fit_to_pages(s->ws, 1, 0);
+    if (s->n)
+        worksheet_repeat_rows(s->ws, 0, 0);
+    worksheet_set_footer(s->ws, "&C&P / &N");
+    if (!s->book->notice)
+        return;
+    snprintf(header, sizeof header, "&C&\"宋体,Bold\"&KC00000%s", s->book->notice);
+    worksheet_set_header(s->ws, header);
+    worksheet_set_tab_color(s->ws, 0xC00000);
+}
+
 struct book_sheet *book_sheet(struct book *b, struct str name, const struct book_column *columns,
                               size_t n, unsigned flags)
 {
@@ -175,6 +212,7 @@ struct book_sheet *book_sheet(struct book *b, struct str name, const struct book
     }
     worksheet_set_comments_author(s->ws, "taizhang");
     write_head(s);
+    set_page(s);
     if (flags & BOOK_HIDDEN)
         worksheet_hide(s->ws);
     if (flags & BOOK_LOCKED) {
@@ -196,8 +234,9 @@ static lxw_format *format_of(const struct book_sheet *s, int row, int column, en
 {
     if (row == 1 && s->n && style != BOOK_BAD)
         return s->book->head;
-    bool open = (size_t)column <= s->n && s->columns[column - 1].open;
-    return s->book->style[style][open];
+    bool known = (size_t)column <= s->n, open = known && s->columns[column - 1].open;
+    int places = known && style == BOOK_PLAIN ? s->columns[column - 1].places : 0;
+    return places ? s->book->places[places - 1][open] : s->book->style[style][open];
 }
 
 /* Excel holds 15 significant digits; more would come back changed. */

@@ -21,6 +21,7 @@ struct book_column {
     const char *label;          /* head */
     const char *note;           /* comment on the head: what belongs here; NULL = none */
     int width;                  /* in half-width characters; 0 = by the label, at least 12 */
+    int places;                 /* digits shown behind the point, at most 4; 0 = as they are */
     bool hidden;                /* key column that the program needs and the clerk does not */
     bool open;                  /* cells may be changed on a BOOK_LOCKED sheet */
     const char *const *choices; /* list to choose from (all together at most 255 characters), or */
@@ -39,12 +40,17 @@ enum book_style {
     BOOK_BOLD,
     BOOK_MUTED, /* grey text */
     BOOK_WRAP,
+    BOOK_NOTICE, /* bold red text */
     BOOK_STYLES
 };
 
 /* NULL when memory is out. `created` is the time in the file's properties. */
 struct book *book_create(struct arena *a, struct str title, msec created, struct err *err);
-/* Name: 1..31 characters without []:*?/\ ; others are replaced by '_', and a name that is taken
+/* For the sheets made from now on: this text in red above every printed page (less than 200 bytes,
+ * without '&'), and a red tab. */
+void book_notice(struct book *b, const char *text);
+/* Prints on A4 across, as wide as the page, the head on every page, the pages numbered.
+ * Name: 1..31 characters without []:*?/\ ; others are replaced by '_', and a name that is taken
  * gives way to SheetN. NULL after a failure; all functions below take a NULL sheet and do nothing.
  * columns must live until book_finish. */
 struct book_sheet *book_sheet(struct book *b, struct str name, const struct book_column *columns,

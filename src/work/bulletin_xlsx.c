@@ -2,6 +2,7 @@
 #include "office/book.h"
 #include "work/bulletin.h"
 #include "work/bulletin_read.h"
+#include "work/demo.h"
 
 struct sheets {
     struct arena *arena;
@@ -24,12 +25,12 @@ static void number(struct book_sheet *s, int row, int column, const json_t *v)
 /* The last row of every sheet says what it is made from. */
 static void footer(struct sheets *w, struct book_sheet *s, int row)
 {
-    struct str text =
-        arena_printf(w->arena, "%s数据截止 %.*s，标准 %.*s %.*s", w->demo ? "演示数据。" : "",
-                     STR_ARG(cut_str(w->cut, "cut_at")),
-                     STR_ARG(cut_str(json_object_get(w->cut, "standard"), "id")),
-                     STR_ARG(cut_str(json_object_get(w->cut, "standard"), "edition")));
-    book_text(s, row + 1, 1, text);
+    struct str text = arena_printf(
+        w->arena, "%s%s数据截止 %.*s，标准 %.*s %.*s", w->demo ? DEMO_NOTICE[LANG_ZH] : "",
+        w->demo ? "。" : "", STR_ARG(cut_str(w->cut, "cut_at")),
+        STR_ARG(cut_str(json_object_get(w->cut, "standard"), "id")),
+        STR_ARG(cut_str(json_object_get(w->cut, "standard"), "edition")));
+    book_cell(s, row + 1, 1, text, CELL_TEXT, w->demo ? BOOK_NOTICE : BOOK_MUTED);
 }
 
 static void write_ranking(struct sheets *w)
@@ -37,11 +38,11 @@ static void write_ranking(struct sheets *w)
     static const struct book_column COLUMNS[] = {{.label = "组别", .width = 16},
                                                  {.label = "排名"},
                                                  {.label = "县（市）", .width = 16},
-                                                 {.label = "综合得分"},
-                                                 {.label = "县城得分"},
-                                                 {.label = "乡镇平均"},
-                                                 {.label = "距第一名"},
-                                                 {.label = "距前一名"},
+                                                 {.label = "综合得分", .places = 2},
+                                                 {.label = "县城得分", .places = 2},
+                                                 {.label = "乡镇平均", .places = 2},
+                                                 {.label = "距第一名", .places = 2},
+                                                 {.label = "距前一名", .places = 2},
                                                  {.label = "上轮排名"},
                                                  {.label = "升降"},
                                                  {.label = "抽查点位"},
@@ -86,9 +87,9 @@ static void write_weakest(struct sheets *w)
                                                  {.label = "参评个数"},
                                                  {.label = "缺报个数"},
                                                  {.label = "差距最大", .width = 16},
-                                                 {.label = "数值"},
-                                                 {.label = "目标"},
-                                                 {.label = "差距"}};
+                                                 {.label = "数值", .places = 2},
+                                                 {.label = "目标", .places = 2},
+                                                 {.label = "差距", .places = 2}};
     struct book_sheet *s = book_sheet(w->book, STR("薄弱指标"), COLUMNS, ARRAY_LEN(COLUMNS), 0);
     const json_t *rows = json_object_get(w->cut, "weakest");
     int at = 2;
@@ -151,6 +152,8 @@ bool bulletin_xlsx(struct str cut, struct buf *out, struct err *err)
     w.book = book_create(&arena, cut_str(root, "campaign"), date_to_msec(date), err);
     bool ok = w.book != NULL;
     if (ok) {
+        if (w.demo)
+            book_notice(w.book, DEMO_NOTICE[LANG_ZH]);
         write_ranking(&w);
         write_weakest(&w);
         write_samples(&w);

@@ -14,6 +14,10 @@
 
 #define CODE(text6) ((region_code)text6 * 1000000000)
 
+const char *const DEMO_NOTICE[2] = {
+    [LANG_ZH] = "演示数据，不代表任何真实地区",
+    [LANG_EN] = "Demonstration data: these are not the figures of any real area"};
+
 const struct demo_account DEMO_ACCOUNTS[] = {
     {"coordinator", "taizhang-demo", "coordinator", (region_code)5326 * 100000000000,
      "市创建办（演示账号）", "Prefecture coordinator (demonstration)"},

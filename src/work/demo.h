@@ -11,6 +11,9 @@ struct demo_account {
     const char *title_zh, *title_en;
 };
 
+/* What stands on every document with demonstration data, by language. */
+extern const char *const DEMO_NOTICE[2];
+
 extern const struct demo_account DEMO_ACCOUNTS[];
 extern const int DEMO_ACCOUNTS_N;
 

@@ -3,6 +3,7 @@
 #include "office/book.h"
 #include "store/campaign.h"
 #include "work/boards.h"
+#include "work/demo.h"
 #include "work/value_scope.h"
 #include "work/value_table.h"
 
@@ -283,15 +284,49 @@ static bool onsite_sheet(struct writing *w, struct store_tx *tx, region_code reg
     return true;
 }
 
+/* The last sheet: whose workbook this is and how it is filled in. */
+static void about_sheet(struct writing *w, struct book *book, const struct campaign_row *c,
+                        region_code region)
+{
+    static const struct book_column ZH[] = {{.label = "填写说明", .width = 80}};
+    static const struct book_column EN[] = {{.label = "About this workbook", .width = 80}};
+    static const char *const LINES[][2] = {
+        {"只填可以修改的列，其余已锁定；有分子、分母时填这两列，否则直接填数值。",
+         "Fill in the open columns only: numerator and denominator where there are both, else the "
+         "value."},
+        {"没有数值时在“状态”列选：缺报、本轮未测评、不适用。",
+         "Without a number choose a state: missing, not_tested, not_applicable."},
+        {"留空的行不改变已有数据。导入时有一处错误则全部不保存，可下载标出错误的工作簿。",
+         "Empty rows change nothing. One bad cell and nothing is stored: the workbook comes back "
+         "with every bad cell marked."},
+    };
+    bool zh = w->lang == LANG_ZH;
+    char code[REGION_TEXT_MAX];
+    region_format(region, code);
+    struct book_sheet *s = book_sheet(book, zh ? STR("说明") : STR("About"), zh ? ZH : EN, 1, 0);
+    book_text(s, 2, 1, zh || !c->name_en.n ? c->name_zh : c->name_en);
+    book_text(s, 3, 1, arena_printf(w->arena, zh ? "地区：%s" : "Area: %s", code));
+    int row = 4;
+    for (size_t i = 0; i < ARRAY_LEN(LINES); i++)
+        book_cell(s, row++, 1, str_of(LINES[i][zh ? 0 : 1]), CELL_TEXT, BOOK_WRAP);
+    if (c->demo)
+        book_cell(s, row, 1, str_of(DEMO_NOTICE[zh ? LANG_ZH : LANG_EN]), CELL_TEXT, BOOK_NOTICE);
+}
+
 bool value_book_template(struct app *app, struct store_tx *tx, int64_t campaign, region_code region,
                          enum lang lang, struct buf *out, struct err *err)
 {
     struct board_hold hold;
     struct arena arena;
     struct book_column columns[LAYOUT_N];
-    if (!board_take(app, tx, campaign, 0, &hold, err))
-        return false;
+    struct campaign_row c;
+    bool found;
     arena_init(&arena, 0);
+    if (!store_campaign_get(tx, &arena, campaign, &c, &found, err) ||
+        !board_take(app, tx, campaign, 0, &hold, err)) {
+        arena_release(&arena);
+        return false;
+    }
     struct writing w = {.arena = &arena,
                         .hold = &hold,
                         .standard = hold.standard,
@@ -301,11 +336,14 @@ bool value_book_template(struct app *app, struct store_tx *tx, int64_t campaign,
         book_create(&arena, lang == LANG_ZH ? STR("填报模板") : STR("Values"), app_now(app), err);
     bool ok = book != NULL;
     if (ok) {
+        if (c.demo)
+            book_notice(book, DEMO_NOTICE[lang]);
         w.sheet = open_sheet(book, lang, 0, columns);
         indicator_sheet(&w, region);
         struct book_column again[LAYOUT_N];
         w.sheet = open_sheet(book, lang, 1, again);
         ok = onsite_sheet(&w, tx, region, err);
+        about_sheet(&w, book, &c, region);
         struct err closing = {0};
         if (!book_finish(book, out, &closing) && ok) {
             ok = false;
