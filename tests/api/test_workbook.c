@@ -115,11 +115,27 @@ static void test_truncated(void **state)
     assert_true(str_eq(before, values_now(api)));
 }
 
+/* The workbook that a clerk takes away says that its figures are invented. */
+static void test_demonstration_label(void **state)
+{
+    struct api *api = *state;
+    struct workbook w = {0};
+    struct err_list problems = {.arena = &api->arena};
+    api_call(api, COUNTY, "GET", "/api/campaigns/1/template?region=532624", NULL);
+    assert_status(api, 200);
+    assert_true(xlsx_read(&api->arena, STR("t.xlsx"), api->body, NULL, &w, &problems));
+    const struct sheet *about = workbook_sheet(&w, "About");
+    assert_non_null(about);
+    const struct table *t = &about->table;
+    struct str last = t->rows.at[t->rows.n - 1].cells[0].text;
+    assert_true(str_is(last, "Demonstration data: these are not the figures of any real area"));
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_problem_on_its_own_sheet),
-                                       cmocka_unit_test(test_problem_names_the_file),
-                                       cmocka_unit_test(test_bad_cells),
-                                       cmocka_unit_test(test_truncated)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_problem_on_its_own_sheet),
+        cmocka_unit_test(test_problem_names_the_file), cmocka_unit_test(test_bad_cells),
+        cmocka_unit_test(test_truncated), cmocka_unit_test(test_demonstration_label)};
     return cmocka_run_group_tests(tests, api_setup, api_teardown);
 }
