@@ -245,6 +245,7 @@ static void write_matrix(struct request *q, struct reply *r, const struct board_
     const struct values *v = h->now->values;
     struct str section = query_str(q, "section");
     int kind = s->n_rankings ? s->rankings[0].subject : 0;
+    region_code within = query_region(q, "within"); /* 0, the nation, when it is not given */
     struct json j;
     reply_json(q, r, &j);
     json_obj(&j);
@@ -267,7 +268,8 @@ static void write_matrix(struct request *q, struct reply *r, const struct board_
     json_key(&j, "rows");
     json_arr(&j);
     for (int i = 0; i < v->n_subjects; i++) {
-        if (v->subjects[i].kind != kind || !visible(q, h, i))
+        if (v->subjects[i].kind != kind || !visible(q, h, i) ||
+            !region_inside(v->subjects[i].region, within))
             continue;
         json_obj(&j);
         json_kregion(&j, "region", v->subjects[i].region);

@@ -308,7 +308,9 @@ void server_handle(struct server *server, const struct raw_request *raw, struct 
                            .problems = &problems};
     *out = (struct reply){.op = OP_COUNT};
     buf_init(&out->body, 0);
-    if (!serve(&s, raw, out, &err))
+    if (serve(&s, raw, out, &err))
+        reply_compress(out, gate_header(raw, "Accept-Encoding"));
+    else
         reply_error(out, &err, &problems, s.q.lang);
     request_read_end(&s.q);
     json_decref(s.q.json);
@@ -378,6 +380,7 @@ int reply_headers(const struct reply *r, struct reply_header out[REPLY_HEADERS_M
             str_is(r->media, "application/json") ? "; charset=utf-8" : "");
     if (r->gzip)
         add(out, &n, "Content-Encoding", "gzip");
+    add(out, &n, "Vary", "Accept-Encoding");
     if (r->etag.n)
         add(out, &n, "ETag", "%.*s", STR_ARG(r->etag));
     if (r->cookie.n)

@@ -87,4 +87,7 @@ struct server *request_server(const struct request *q);
 bool asset_reply(const struct server *s, const struct raw_request *raw, struct str path,
                  struct reply *r);
 
+/* compress.c: gzip for a large JSON reply when `accept` (Accept-Encoding) takes it. */
+void reply_compress(struct reply *r, struct str accept);
+
 #endif

@@ -91,6 +91,10 @@ static void test_campaign(void **state)
     good(api, LEADER, "GET", "/api/campaigns/1/overview", NULL);
     assert_int_equal(json_array_size(api_at(api, "subjects")), 8);
     good(api, LEADER, "GET", "/api/campaigns/1/matrix", NULL);
+    assert_int_equal(json_array_size(api_at(api, "rows")), 8);
+    good(api, LEADER, "GET", "/api/campaigns/1/matrix?within=532624", NULL);
+    assert_int_equal(json_array_size(api_at(api, "rows")), 1);
+    assert_string_equal(api_text(api, "rows.0.region"), "532624");
     good(api, LEADER, "GET", "/api/campaigns/1/carryover", NULL);
     api_call(api, LEADER, "GET", "/api/campaigns/9", NULL);
     assert_refused(api, 404, "not_found");

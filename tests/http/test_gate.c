@@ -3,6 +3,7 @@
 #include "../test.h"
 
 #include <stdio.h>
+#include <zlib.h>
 
 #include "http/server.h"
 
@@ -137,6 +138,75 @@ static bool said_ok(struct request *q, struct reply *r, struct err *err)
     return true;
 }
 
+/* One object of 90,000 characters that repeats itself. */
+static bool said_much(struct request *q, struct reply *r, struct err *err)
+{
+    struct json j;
+    (void)err;
+    reply_json(q, r, &j);
+    json_obj(&j);
+    json_key(&j, "rows");
+    json_arr(&j);
+    for (int i = 0; i < 9000; i++)
+        json_str(&j, STR("文山州"));
+    json_end(&j);
+    json_end(&j);
+    return true;
+}
+
+/* What zlib unpacks again. */
+static struct str unpacked(struct str gzip, char *room, size_t size)
+{
+    z_stream z = {.next_in = (z_const Bytef *)(uintptr_t)gzip.p,
+                  .avail_in = (uInt)gzip.n,
+                  .next_out = (Bytef *)room,
+                  .avail_out = (uInt)size};
+    assert_int_equal(inflateInit2(&z, 15 + 16), Z_OK);
+    assert_int_equal(inflate(&z, Z_FINISH), Z_STREAM_END);
+    inflateEnd(&z);
+    return (struct str){room, z.total_out};
+}
+
+static void test_compression(void **state)
+{
+    (void)state;
+    static char room[1 << 20];
+    static const struct {
+        const char *accept;
+        bool gzip;
+    } CASES[] = {{"", false},         {"gzip", true},     {"br, gzip;q=0.5", true},
+                 {"gzip;q=0", false}, {"x-gzip2", false}, {"deflate,gzip , br", true}};
+    struct server s;
+    struct app app = {0};
+    op_handler *handlers[OP_COUNT] = {[OP_getHealth] = said_much};
+    server_init(&s, &app, handlers);
+    struct reply plain;
+    struct raw_request raw = honest();
+    server_handle(&s, &raw, &plain, NULL);
+    assert_int_equal(plain.body.n, 9000 * 12 - 1 + 11);
+    for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
+        struct reply r;
+        raw = honest();
+        add(&raw, "Accept-Encoding", CASES[i].accept);
+        server_handle(&s, &raw, &r, NULL);
+        assert_int_equal(r.status, 200);
+        assert_int_equal(r.gzip, CASES[i].gzip);
+        struct str text = r.gzip ? unpacked(buf_str(&r.body), room, sizeof room) : buf_str(&r.body);
+        assert_true(str_eq(text, buf_str(&plain.body)));
+        if (r.gzip)
+            assert_in_range(r.body.n, 20, 2000);
+        reply_release(&r);
+    }
+    /* A small reply stays as it is. */
+    handlers[OP_getHealth] = said_ok;
+    struct reply r;
+    server_handle(&s, &raw, &r, NULL);
+    assert_false(r.gzip);
+    reply_release(&r);
+    reply_release(&plain);
+    server_release(&s);
+}
+
 static void test_routing(void **state)
 {
     (void)state;
@@ -195,9 +265,10 @@ static void test_origin(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_honest),  cmocka_unit_test(test_targets),
-        cmocka_unit_test(test_headers), cmocka_unit_test(test_percent),
-        cmocka_unit_test(test_routing), cmocka_unit_test(test_origin),
+        cmocka_unit_test(test_honest),      cmocka_unit_test(test_targets),
+        cmocka_unit_test(test_headers),     cmocka_unit_test(test_percent),
+        cmocka_unit_test(test_compression), cmocka_unit_test(test_routing),
+        cmocka_unit_test(test_origin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
