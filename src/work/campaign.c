@@ -99,6 +99,26 @@ bool campaign_create(struct app *app, const struct actor *who, const struct camp
     return ok;
 }
 
+/* A year and a month are compared by the year. */
+static int64_t months_between(period a, period b)
+{
+    int64_t years = period_year(b) - period_year(a);
+    bool both = period_month(a) && period_month(b);
+    return both ? years * 12 + period_month(b) - period_month(a) : years * 12;
+}
+
+static bool inside_campaign(const struct campaign_row *c, period p, struct err *err)
+{
+    char a[PERIOD_TEXT_MAX], b[PERIOD_TEXT_MAX], shown[PERIOD_TEXT_MAX];
+    period from = (period)c->period_from, to = (period)c->period_to;
+    if (months_between(from, p) >= 0 && months_between(p, to) >= 0)
+        return true;
+    period_format(p, shown);
+    period_format(from, a);
+    period_format(to, b);
+    return err_set(err, ERR_RANGE, shown, a, b);
+}
+
 static bool round_tx(struct store_tx *tx, void *ctx, struct err *err)
 {
     struct round_row *row = ctx;
@@ -107,6 +127,7 @@ static bool round_tx(struct store_tx *tx, void *ctx, struct err *err)
     struct round_rows rounds = {0};
     arena_init(&arena, 0);
     bool ok = need_campaign(tx, &arena, row->campaign, &c, err) &&
+              inside_campaign(&c, (period)row->period, err) &&
               store_rounds(tx, &arena, row->campaign, &rounds, err);
     row->number = (int64_t)rounds.n + 1;
     arena_release(&arena);

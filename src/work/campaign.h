@@ -10,7 +10,8 @@
 bool campaign_create(struct app *app, const struct actor *who, const struct campaign_row *in,
                      int64_t *id, struct err *err);
 
-/* Adds the next round: number, first and last day of its month (or year) are filled in. */
+/* Adds the next round: number, first and last day of its month (or year) are filled in. ERR_RANGE
+ * for a period outside of the campaign. */
 bool campaign_add_round(struct app *app, struct round_row *row, struct err *err);
 
 /* Moves a campaign to another edition of its standard. Values stay as they are; campaign_carryover

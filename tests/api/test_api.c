@@ -470,6 +470,12 @@ static void test_new_edition(void **state)
     assert_string_equal(api_text(api, "period"), "2026-05");
     api_call(api, COORDINATOR, "POST", rounds, may);
     assert_refused(api, 409, "exists");
+    static const char *const OUTSIDE[] = {"2025-12", "2027-01", "2025", "2027"};
+    for (size_t i = 0; i < ARRAY_LEN(OUTSIDE); i++) {
+        api_call(api, COORDINATOR, "POST", rounds,
+                 target(api, "{\"period\":\"%s\",\"name_zh\":\"外\"}", OUTSIDE[i]));
+        assert_refused(api, 400, "range");
+    }
 }
 
 static void test_bulletin(void **state)
