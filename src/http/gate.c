@@ -26,12 +26,18 @@ static int count_header(const struct raw_request *raw, const char *name)
     return count;
 }
 
-static bool token(struct str s)
+/* Letters, digits and these; a zero byte is none of them. */
+static bool all_of(struct str s, const char *more)
 {
     for (size_t i = 0; i < s.n; i++)
-        if (!isalnum((unsigned char)s.p[i]) && !strchr("!#$%&'*+-.^_`|~", s.p[i]))
+        if (!s.p[i] || (!isalnum((unsigned char)s.p[i]) && !strchr(more, s.p[i])))
             return false;
-    return s.n > 0;
+    return true;
+}
+
+static bool token(struct str s)
+{
+    return s.n > 0 && all_of(s, "!#$%&'*+-.^_`|~");
 }
 
 static bool headers_fit(const struct raw_request *raw)
@@ -49,10 +55,7 @@ static bool headers_fit(const struct raw_request *raw)
 
 static bool host_fits(struct str host)
 {
-    for (size_t i = 0; i < host.n; i++)
-        if (!isalnum((unsigned char)host.p[i]) && !strchr(".-:[]", host.p[i]))
-            return false;
-    return host.n > 0 && host.n <= 255;
+    return host.n > 0 && host.n <= 255 && all_of(host, ".-:[]");
 }
 
 /* Origin form, no dot segments, no empty segments, no backslash, nothing unprintable. */

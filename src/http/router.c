@@ -38,7 +38,8 @@ bool route_find(struct request *q, struct str method, struct str path, struct er
         if (!str_is(method, OPS[i].method) && !(head && strcmp(OPS[i].method, "GET") == 0)) {
             int k = snprintf(allowed + n_allowed, sizeof allowed - n_allowed, "%s%s",
                              n_allowed ? ", " : "", OPS[i].method);
-            n_allowed += k > 0 ? (size_t)k : 0;
+            n_allowed = k > 0 && n_allowed + (size_t)k < sizeof allowed ? n_allowed + (size_t)k
+                                                                        : sizeof allowed - 1;
             continue;
         }
         /* Literal segments win over parameters: /regions/search before /regions/{region}. */

@@ -78,7 +78,8 @@ static void reply_error(struct reply *r, const struct err *e, const struct err_l
     buf_clear(&r->body);
     r->status = err_http(e->code);
     r->media = STR("application/json");
-    r->file_name = STR_NONE;
+    r->file_name = r->cookie = r->etag = STR_NONE;
+    r->gzip = false;
     r->fixed = NULL;
     json_begin(&j, &r->body);
     json_obj(&j);
@@ -138,7 +139,7 @@ static bool unknown_param(const struct op_def *op, struct str name, struct err *
     for (int i = op->first_param; i < op->first_param + op->n_params; i++)
         if (OP_PARAMS[i].in == PARAM_QUERY) {
             int k = snprintf(list + n, sizeof list - n, "%s%s", n ? ", " : "", OP_PARAMS[i].name);
-            n += k > 0 ? (size_t)k : 0;
+            n = k > 0 && n + (size_t)k < sizeof list ? n + (size_t)k : sizeof list - 1;
         }
     snprintf(shown, sizeof shown, "%.*s", STR_ARG(name));
     return err_set(err, ERR_FIELD_UNKNOWN, shown, list);

@@ -92,6 +92,12 @@ static void test_headers(void **state)
     raw.headers[0].value = STR("a/b");
     refuse(&raw, ERR_BAD_REQUEST);
     raw = honest();
+    raw.headers[raw.n_headers++] = (struct header){STR("X\0Y"), STR("1")};
+    refuse(&raw, ERR_BAD_REQUEST);
+    raw = honest();
+    raw.headers[0].value = STR("local\0host");
+    refuse(&raw, ERR_BAD_REQUEST);
+    raw = honest();
     raw.method = STR("TRACE");
     refuse(&raw, ERR_METHOD);
     raw = honest();
