@@ -4,21 +4,30 @@
 #include <errno.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+/* Bodies up to this size are always taken in; of larger ones only so much at a time that nobody
+ * fills the memory with uploads that never end. */
+enum { BODY_FREE = 64 << 10 };
+#define BODIES_MAX ((size_t)256 << 20)
 
 struct transport {
     struct MHD_Daemon *daemon;
     struct server *server;
     int port;
+    size_t bodies_max;
+    atomic_size_t bodies; /* bytes of large bodies that are being held */
 };
 
 /* One request while it comes in. */
 struct incoming {
     char *target; /* as it was sent */
-    bool started, refused;
+    bool started, refused, crowded;
     struct buf body;
     size_t body_max;
+    size_t held; /* its part of transport.bodies */
 };
 
 static void *on_target(void *cls, const char *uri, struct MHD_Connection *connection)
@@ -34,12 +43,13 @@ static void *on_target(void *cls, const char *uri, struct MHD_Connection *connec
 static void on_end(void *cls, struct MHD_Connection *connection, void **state,
                    enum MHD_RequestTerminationCode why)
 {
-    (void)cls;
+    struct transport *t = cls;
+    struct incoming *in = *state;
     (void)connection;
     (void)why;
-    struct incoming *in = *state;
     if (!in)
         return;
+    atomic_fetch_sub(&t->bodies, in->held);
     buf_release(&in->body);
     free(in->target);
     free(in);
@@ -105,16 +115,41 @@ static enum MHD_Result send_reply(struct MHD_Connection *connection, struct repl
     return done;
 }
 
+static enum MHD_Result refuse(struct MHD_Connection *connection, int status, const char *text)
+{
+    struct reply r = {.status = status,
+                      .media = STR("application/json"),
+                      .fixed = (const unsigned char *)text,
+                      .fixed_n = strlen(text)};
+    return send_reply(connection, &r);
+}
+
 /* The body is larger than its operation takes: said before it is read. */
 static enum MHD_Result refuse_large(struct MHD_Connection *connection)
 {
-    static const char TEXT[] = "{\"error\":{\"code\":\"too_large\",\"message\":\"请求内容过大 / "
-                               "The request is too large.\"}}";
-    struct reply r = {.status = 413,
-                      .media = STR("application/json"),
-                      .fixed = (const unsigned char *)TEXT,
-                      .fixed_n = sizeof TEXT - 1};
-    return send_reply(connection, &r);
+    return refuse(connection, 413,
+                  "{\"error\":{\"code\":\"too_large\",\"message\":\"请求内容过大。 / "
+                  "The request is too large.\"}}");
+}
+
+static enum MHD_Result refuse_crowded(struct MHD_Connection *connection)
+{
+    return refuse(connection, 503,
+                  "{\"error\":{\"code\":\"busy\",\"message\":\"正在上传的文件过多，请稍后再试。 / "
+                  "Too many files are being uploaded; try again later.\"}}");
+}
+
+/* False when all large bodies together would be too much. */
+static bool take_body(struct transport *t, struct incoming *in, const char *data, size_t n)
+{
+    size_t after = in->body.n + n, large = after > BODY_FREE ? after - BODY_FREE - in->held : 0;
+    if (large && atomic_fetch_add(&t->bodies, large) + large > t->bodies_max) {
+        atomic_fetch_sub(&t->bodies, large);
+        return false;
+    }
+    in->held += large;
+    buf_add(&in->body, data, n);
+    return true;
 }
 
 static enum MHD_Result serve(struct transport *t, struct MHD_Connection *connection,
@@ -159,13 +194,15 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
         return MHD_YES;
     }
     if (*data_n) {
-        if (!in->refused)
-            buf_add(&in->body, data, *data_n);
+        if (!in->refused && !in->crowded)
+            in->crowded = !take_body(t, in, data, *data_n);
         *data_n = 0;
         return MHD_YES;
     }
     if (in->refused)
         return MHD_YES;
+    if (in->crowded)
+        return refuse_crowded(connection);
     return buf_failed(&in->body) ? refuse_large(connection) : serve(t, connection, method, in);
 }
 
@@ -213,6 +250,7 @@ struct transport *transport_start(struct server *s, const struct transport_optio
         return NULL;
     }
     t->server = s;
+    t->bodies_max = o->bodies_max ? o->bodies_max : BODIES_MAX;
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD;
     if (address.ss_family == AF_INET6)
         flags |= MHD_USE_IPv6;
@@ -222,7 +260,7 @@ struct transport *transport_start(struct server *s, const struct transport_optio
         MHD_OPTION_CONNECTION_LIMIT, (unsigned)(o->connections ? o->connections : 1000),
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)(o->idle_seconds ? o->idle_seconds : 30),
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32768, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_URI_LOG_CALLBACK, on_target, NULL, MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL,
+        MHD_OPTION_URI_LOG_CALLBACK, on_target, NULL, MHD_OPTION_NOTIFY_COMPLETED, on_end, t,
         MHD_OPTION_END);
     if (!t->daemon) {
         err_set(err, ERR_IO, o->address, strerror(errno));
@@ -237,6 +275,11 @@ struct transport *transport_start(struct server *s, const struct transport_optio
 int transport_port(const struct transport *t)
 {
     return t->port;
+}
+
+size_t transport_bodies(const struct transport *t)
+{
+    return atomic_load(&t->bodies);
 }
 
 void transport_stop(struct transport *t)

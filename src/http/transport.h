@@ -11,11 +11,14 @@ struct transport_options {
     int threads;         /* 0 = 4 */
     int connections;     /* at most; 0 = 1000 */
     int idle_seconds;    /* a connection that says nothing that long is closed; 0 = 30 */
+    size_t bodies_max;   /* bytes of all large bodies that come in at once; 0 = 256 MB */
 };
 
 struct transport *transport_start(struct server *s, const struct transport_options *o,
                                   struct err *err);
 int transport_port(const struct transport *t);
+/* Bytes of large bodies that are being held now. */
+size_t transport_bodies(const struct transport *t);
 /* No new connections; waits for requests that run. NULL is allowed. */
 void transport_stop(struct transport *t);
 
