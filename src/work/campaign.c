@@ -87,7 +87,7 @@ bool campaign_create(struct app *app, const struct actor *who, const struct camp
     if (in->period_from > in->period_to) {
         period_format((period)in->period_from, a);
         period_format((period)in->period_to, b);
-        return err_set(err, ERR_RANGE, "from", a, b);
+        return err_set(err, ERR_PERIOD_ORDER, a, b);
     }
     struct arena arena;
     arena_init(&arena, 0);

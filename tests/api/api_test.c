@@ -188,13 +188,15 @@ static bool within(const struct request_cost *c, const struct op_cost *max, unsi
 }
 
 /* Every call of every test is held to the x-cost of its operation. A read that had to make the
- * board is asked again: then all is in memory. */
+ * board is asked again: then all is in memory. A write cannot be asked twice. */
 static void check_cost(struct api *api, const struct raw_request *raw, enum op op)
 {
     const struct op_def *def = &OPS[op];
     struct request_cost c = api->cost;
     bool good = within(&c, &def->cost, 0);
-    if (!good && within(&c, &def->cost, COLD_STATEMENTS) && strcmp(def->method, "GET") == 0) {
+    if (!good && strcmp(def->method, "GET") != 0) {
+        good = within(&c, &def->cost, COLD_STATEMENTS);
+    } else if (!good && within(&c, &def->cost, COLD_STATEMENTS)) {
         struct reply again;
         server_handle(&api->server, raw, &again, &c);
         reply_release(&again);
