@@ -11,6 +11,19 @@ static bool hold_board(struct request *q, struct board_hold *hold, struct err *e
            board_take(q->app, q->tx, q->campaign, (int)query_int(q, "round", 0), hold, err);
 }
 
+typedef bool on_board(struct request *q, struct reply *r, const struct board_hold *h,
+                      struct err *err);
+
+static bool with_board(struct request *q, struct reply *r, on_board *write, struct err *err)
+{
+    struct board_hold h;
+    if (!hold_board(q, &h, err))
+        return false;
+    bool ok = write(q, r, &h, err);
+    board_give(q->app, &h);
+    return ok;
+}
+
 static void write_round(struct json *j, const struct board_hold *h)
 {
     json_ki64(j, "round", h->round);
@@ -34,12 +47,7 @@ static int ranking_of(const struct standard *s, struct str code, struct err *err
     for (int i = 0; i < s->n_rankings; i++)
         if (str_eq(s->rankings[i].code, code))
             return i;
-    char shown[ERR_ARG_MAX];
-    size_t n = code.n < sizeof shown ? code.n : sizeof shown - 1;
-    if (n)
-        memcpy(shown, code.p, n);
-    shown[n] = 0;
-    err_set(err, ERR_NOT_FOUND, n ? shown : "ranking");
+    err_set(err, ERR_NOT_FOUND, err_word(code.n ? code : STR("ranking")).z);
     return -1;
 }
 
@@ -87,12 +95,7 @@ static bool write_ranking(struct request *q, struct reply *r, const struct board
 
 bool api_getRanking(struct request *q, struct reply *r, struct err *err)
 {
-    struct board_hold h;
-    if (!hold_board(q, &h, err))
-        return false;
-    bool ok = write_ranking(q, r, &h, err);
-    board_give(q->app, &h);
-    return ok;
+    return with_board(q, r, write_ranking, err);
 }
 
 /* ---- overview
@@ -221,12 +224,7 @@ static bool write_overview(struct request *q, struct reply *r, const struct boar
 
 bool api_getOverview(struct request *q, struct reply *r, struct err *err)
 {
-    struct board_hold h;
-    if (!hold_board(q, &h, err))
-        return false;
-    bool ok = write_overview(q, r, &h, err);
-    board_give(q->app, &h);
-    return ok;
+    return with_board(q, r, write_overview, err);
 }
 
 /* ---- matrix
@@ -339,11 +337,7 @@ static int subject_of(struct request *q, const struct board_hold *h, struct err 
 
 static bool no_such_code(struct str code, struct err *err)
 {
-    char shown[64];
-    size_t n = code.n < sizeof shown ? code.n : sizeof shown - 1;
-    memcpy(shown, code.p, n);
-    shown[n] = 0;
-    return err_set(err, ERR_NOT_FOUND, shown);
+    return err_set(err, ERR_NOT_FOUND, err_word(code).z);
 }
 
 static bool explain_node(struct request *q, struct reply *r, const struct board_hold *h,
@@ -366,12 +360,7 @@ static bool explain_node(struct request *q, struct reply *r, const struct board_
 
 bool api_explainScore(struct request *q, struct reply *r, struct err *err)
 {
-    struct board_hold h;
-    if (!hold_board(q, &h, err))
-        return false;
-    bool ok = explain_node(q, r, &h, err);
-    board_give(q->app, &h);
-    return ok;
+    return with_board(q, r, explain_node, err);
 }
 
 static bool explain_indicator(struct request *q, struct reply *r, const struct board_hold *h,
@@ -393,10 +382,5 @@ static bool explain_indicator(struct request *q, struct reply *r, const struct b
 
 bool api_explainIndicator(struct request *q, struct reply *r, struct err *err)
 {
-    struct board_hold h;
-    if (!hold_board(q, &h, err))
-        return false;
-    bool ok = explain_indicator(q, r, &h, err);
-    board_give(q->app, &h);
-    return ok;
+    return with_board(q, r, explain_indicator, err);
 }

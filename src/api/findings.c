@@ -12,14 +12,13 @@ enum { FINDINGS_PAGE = 50 };
 static bool after_row(struct request *q, struct finding_row *row, const struct finding_row **after,
                       struct err *err)
 {
-    struct str text = query_str(q, "after");
     int64_t id;
     bool found;
     *after = NULL;
-    if (text.n == 0)
+    if (!api_after(q, &id, err))
+        return false;
+    if (id == 0)
         return true;
-    if (!str_to_i64(text, &id))
-        return err_set(err, ERR_NUMBER, "after", "12");
     if (!store_finding_get(q->tx, q->arena, id, row, &found, err))
         return false;
     if (!found || row->campaign != q->campaign)

@@ -104,6 +104,13 @@ void api_basis(struct json *j, enum basis b)
     json_kstr(j, "basis", str_of(WORDS[b]));
 }
 
+bool api_after(const struct request *q, int64_t *id, struct err *err)
+{
+    struct str text = query_str(q, "after");
+    *id = 0;
+    return text.n == 0 || str_to_i64(text, id) || err_set(err, ERR_NUMBER, err_word(text).z, "12");
+}
+
 bool api_not_found(const char *thing, int64_t id, struct err *err)
 {
     char text[80];

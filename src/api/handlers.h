@@ -72,6 +72,8 @@ struct value_row;
 /* One Value of the contract; place_name and changer may be empty. */
 void api_value(struct json *j, const struct standard *s, const struct value_row *v,
                struct str place_name, struct str changer);
+/* The parameter "after" of a page: the id of the last row before it, 0 = the first page. */
+bool api_after(const struct request *q, int64_t *id, struct err *err);
 /* "thing 12" does not exist; always false. */
 bool api_not_found(const char *thing, int64_t id, struct err *err);
 

@@ -424,9 +424,7 @@ bool api_confirmBasis(struct request *q, struct reply *r, struct err *err)
                             : str_is(kind, "clause")  ? &s->clause_by
                                                       : &s->node_by;
     if (map_get(map, code) < 0) {
-        char shown[64];
-        snprintf(shown, sizeof shown, "%.*s", STR_ARG(code));
-        return err_set(err, ERR_NOT_FOUND, shown);
+        return err_set(err, ERR_NOT_FOUND, err_word(code).z);
     }
     struct confirmation_row confirmation = {.standard = row.id,
                                             .kind = kind,

@@ -110,14 +110,13 @@ static void write_value(const struct names *n, struct json *j, const struct stan
 static bool after_row(struct request *q, struct value_row *row, const struct value_row **after,
                       struct err *err)
 {
-    struct str text = query_str(q, "after");
     int64_t id;
     bool found;
     *after = NULL;
-    if (text.n == 0)
+    if (!api_after(q, &id, err))
+        return false;
+    if (id == 0)
         return true;
-    if (!str_to_i64(text, &id))
-        return err_set(err, ERR_NUMBER, "after", "12");
     if (!store_value_get(q->tx, q->arena, id, row, &found, err))
         return false;
     if (!found || row->campaign != q->campaign)

@@ -31,6 +31,13 @@ static void copy_text(char *to, size_t room, struct str s)
     to[n] = 0;
 }
 
+struct err_word err_word(struct str text)
+{
+    struct err_word word;
+    copy_text(word.z, sizeof word.z, text);
+    return word;
+}
+
 bool err_set_args(struct err *e, enum err_code code, const char *const *args)
 {
     if (!e)

@@ -52,6 +52,11 @@ struct err_list {
 #define err_set(e, code, ...)                                                                      \
     err_set_args((e), (code), (const char *const[ERR_ARGS + 1]){__VA_ARGS__})
 bool err_set_args(struct err *e, enum err_code code, const char *const *args);
+/* A text as an argument, cut at a character's end:  err_set(err, ERR_EXISTS, err_word(code).z); */
+struct err_word {
+    char z[ERR_ARG_MAX];
+};
+struct err_word err_word(struct str text);
 /* Adds the place to an error that was just set; returns false. */
 bool err_at(struct err *e, struct str file, int row, int column, const char *field);
 bool err_list_add(struct err_list *l, const struct err *e);

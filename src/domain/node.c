@@ -507,13 +507,8 @@ static bool settle(struct work *w, struct score *out)
                                &sc.points))
             w->t.overflow = true;
     }
-    if (w->t.overflow) {
-        char code[64];
-        size_t n = w->node->code.n < sizeof code ? w->node->code.n : sizeof code - 1;
-        memcpy(code, w->node->code.p, n);
-        code[n] = 0;
-        return err_set(w->e->err, ERR_ARITHMETIC, code);
-    }
+    if (w->t.overflow)
+        return err_set(w->e->err, ERR_ARITHMETIC, err_word(w->node->code).z);
     *out = sc;
     return true;
 }

@@ -111,11 +111,7 @@ static bool derive(const struct standard *s, struct value *v, struct err *err)
     int64_t factor = factor_of(s, v->item, v->code, v->part);
     if (!dec_muldiv(v->numerator, DEC_INT(factor), v->denominator, DEC_HALF_UP, &v->value)) {
         struct str code = v->item ? s->items[v->code].code : s->indicators[v->code].code;
-        char text[64];
-        size_t n = code.n < sizeof text ? code.n : sizeof text - 1;
-        memcpy(text, code.p, n);
-        text[n] = 0;
-        return err_set(err, ERR_ARITHMETIC, text);
+        return err_set(err, ERR_ARITHMETIC, err_word(code).z);
     }
     return true;
 }

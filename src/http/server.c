@@ -186,9 +186,7 @@ static bool read_body(struct request *q, const struct raw_request *raw, struct e
     }
     struct str type = gate_header(raw, "Content-Type");
     if (!media_fits(type, op->body_media)) {
-        char shown[ERR_ARG_MAX];
-        snprintf(shown, sizeof shown, "%.*s", STR_ARG(type));
-        return err_set(err, ERR_MEDIA_TYPE, shown, op->body_media);
+        return err_set(err, ERR_MEDIA_TYPE, err_word(type).z, op->body_media);
     }
     if (strcmp(op->body_media, "application/json") != 0) {
         q->body = raw->body;

@@ -413,12 +413,10 @@ static bool add_entry(struct reading *r, const struct table *t, const struct sta
             return true;
         }
         char region[REGION_TEXT_MAX];
-        struct str name = arena_str(r->arena, v->place_name), code = arena_str(r->arena, e.code),
-                   kind = arena_str(r->arena, s->checklists[s->items[v->code].checklist].kind);
-        if (!name.p || !code.p || !kind.p)
-            return err_set(err, ERR_MEMORY, NULL);
+        struct str kind = s->checklists[s->items[v->code].checklist].kind;
         region_format(v->region, region);
-        err_set(&unknown, ERR_PLACE_UNKNOWN, name.p, region, code.p, kind.p);
+        err_set(&unknown, ERR_PLACE_UNKNOWN, err_word(v->place_name).z, region, err_word(e.code).z,
+                err_word(kind).z);
         problem(r, t->file, row->row, column_at(VALUE_PLACE), &unknown);
         return true;
     }

@@ -35,11 +35,7 @@ static void row_of_entry(const struct value_entry *in, struct value_row *row)
 
 static bool unknown_code(const struct standard *s, struct str code, struct err *err)
 {
-    char shown[ERR_ARG_MAX], id[ERR_ARG_MAX], edition[ERR_ARG_MAX];
-    snprintf(shown, sizeof shown, "%.*s", STR_ARG(code));
-    snprintf(id, sizeof id, "%.*s", STR_ARG(s->id));
-    snprintf(edition, sizeof edition, "%.*s", STR_ARG(s->edition));
-    err_set(err, ERR_VALUE_CODE, shown, id, edition, NULL);
+    err_set(err, ERR_VALUE_CODE, err_word(code).z, err_word(s->id).z, err_word(s->edition).z);
     return err_at(err, STR_NONE, 0, 0, "code");
 }
 
@@ -68,9 +64,7 @@ static bool part_fits(const struct standard *s, const struct value *v, struct er
                 return true;
         }
     }
-    char text[64];
-    snprintf(text, sizeof text, "%.*s", STR_ARG(v->part));
-    return err_set(err, ERR_DANGLING, text, "parts.csv");
+    return err_set(err, ERR_DANGLING, err_word(v->part).z, "parts.csv");
 }
 
 /* Marks belong to the months of the campaign; indicators go back as many years as the standard
@@ -227,12 +221,10 @@ static bool place_fits(const struct value_scope *scope, const struct standard *s
     const struct place_row *place = value_scope_place(scope, in->region, in->place);
     if (place && str_eq(place->kind, kind))
         return true;
-    char id[24], region[REGION_TEXT_MAX], code[ERR_ARG_MAX], word[ERR_ARG_MAX];
+    char id[24], region[REGION_TEXT_MAX];
     snprintf(id, sizeof id, "%lld", (long long)in->place);
     region_format(in->region, region);
-    snprintf(code, sizeof code, "%.*s", STR_ARG(in->code));
-    snprintf(word, sizeof word, "%.*s", STR_ARG(kind));
-    err_set(err, ERR_PLACE_UNKNOWN, id, region, code, word);
+    err_set(err, ERR_PLACE_UNKNOWN, id, region, err_word(in->code).z, err_word(kind).z);
     return err_at(err, STR_NONE, 0, 0, "place");
 }
 

@@ -66,12 +66,25 @@ static void a_list_counts_beyond_its_maximum(void **state)
     arena_release(&a);
 }
 
+/* 160 bytes of room hold 53 characters of three bytes and the end, never a part of the 54th. */
+static void a_word_is_cut_at_a_character(void **state)
+{
+    (void)state;
+    char text[300];
+    for (size_t i = 0; i < sizeof text; i += 3)
+        memcpy(text + i, "县", 3);
+    assert_int_equal(strlen(err_word((struct str){text, sizeof text}).z), 53 * 3);
+    assert_string_equal(err_word(STR("I01")).z, "I01");
+    assert_string_equal(err_word(STR_NONE).z, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tells_where_and_what_in_both_languages),
         cmocka_unit_test(every_error_speaks_both_languages),
         cmocka_unit_test(long_arguments_are_cut_at_a_character),
+        cmocka_unit_test(a_word_is_cut_at_a_character),
         cmocka_unit_test(a_list_counts_beyond_its_maximum),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
