@@ -33,7 +33,7 @@ static void copy_text(char *to, size_t room, struct str s)
 
 struct err_word err_word(struct str text)
 {
-    struct err_word word;
+    struct err_word word = {0};
     copy_text(word.z, sizeof word.z, text);
     return word;
 }
