@@ -142,6 +142,8 @@ static enum MHD_Result refuse_crowded(struct MHD_Connection *connection)
 /* False when all large bodies together would be too much. */
 static bool take_body(struct transport *t, struct incoming *in, const char *data, size_t n)
 {
+    if (buf_failed(&in->body))
+        return true; /* too large, told at the end */
     size_t after = in->body.n + n, large = after > BODY_FREE ? after - BODY_FREE - in->held : 0;
     if (large && atomic_fetch_add(&t->bodies, large) + large > t->bodies_max) {
         atomic_fetch_sub(&t->bodies, large);
