@@ -116,14 +116,17 @@ static int by_weakness(const void *a, const void *b)
     return x->indicator - y->indicator;
 }
 
-static void write_weakest(struct request *q, struct json *j, const struct board_hold *h)
+static bool write_weakest(struct request *q, struct json *j, const struct board_hold *h,
+                          struct err *err)
 {
     enum { SHOWN = 10 };
     const struct standard *s = h->standard;
     struct weak *weak = ARENA_ARRAY(q->arena, (size_t)s->n_indicators + 1, struct weak);
+    if (!weak)
+        return err_set(err, ERR_MEMORY, NULL);
     json_key(j, "weakest");
     json_arr(j);
-    for (int k = 0; weak && k < s->n_indicators; k++) {
+    for (int k = 0; k < s->n_indicators; k++) {
         weak[k] = (struct weak){.indicator = k, .worst = -1, .share = -1};
         for (int i = 0; i < h->now->values->n_subjects; i++) {
             const struct judgement *g = &h->now->results[i].indicators[k];
@@ -134,15 +137,14 @@ static void write_weakest(struct request *q, struct json *j, const struct board_
                 continue;
             weak[k].failed++;
             int64_t share = judgement_share(g);
-            if (share > weak[k].share) {
+            if (weak[k].worst < 0 || share > weak[k].share) {
                 weak[k].share = share;
                 weak[k].worst = i;
             }
         }
     }
-    if (weak)
-        qsort(weak, (size_t)s->n_indicators, sizeof *weak, by_weakness);
-    for (int k = 0; weak && k < s->n_indicators && k < SHOWN && weak[k].failed; k++) {
+    qsort(weak, (size_t)s->n_indicators, sizeof *weak, by_weakness);
+    for (int k = 0; k < s->n_indicators && k < SHOWN && weak[k].failed; k++) {
         const struct indicator *ind = &s->indicators[weak[k].indicator];
         int worst = weak[k].worst;
         json_obj(j);
@@ -158,6 +160,7 @@ static void write_weakest(struct request *q, struct json *j, const struct board_
         json_end(j);
     }
     json_end(j);
+    return true;
 }
 
 static void write_missing(struct request *q, struct json *j, const struct board_hold *h)
@@ -216,7 +219,8 @@ static bool write_overview(struct request *q, struct reply *r, const struct boar
         json_end(&j);
     }
     json_end(&j);
-    write_weakest(q, &j, h);
+    if (!write_weakest(q, &j, h, err))
+        return false;
     write_missing(q, &j, h);
     json_end(&j);
     return true;

@@ -68,21 +68,26 @@ static bool number_group(const struct order *o, struct rank_row *rows, int n)
     return true;
 }
 
-static void compare_with(const struct board *now, const struct board *earlier, int ranking,
-                         struct arena *arena, struct rank_row *rows, int n)
+/* The movement since `earlier`; an earlier round that cannot be ranked only leaves it out. */
+static bool compare_with(const struct board *now, const struct board *earlier, int ranking,
+                         struct arena *arena, struct rank_row *rows, int n, struct err *err)
 {
     struct rank_row *old;
     int n_old;
-    if (!rank_make(arena, earlier, NULL, ranking, &old, &n_old, NULL))
-        return;
+    struct err why = {0};
+    if (!rank_make(arena, earlier, NULL, ranking, &old, &n_old, &why))
+        return why.code != ERR_MEMORY || err_set(err, ERR_MEMORY, NULL);
     int *rank_of = ARENA_ARRAY(arena, (size_t)earlier->values->n_subjects + 1, int);
-    for (int i = 0; rank_of && i < n_old; i++)
+    if (!rank_of)
+        return err_set(err, ERR_MEMORY, NULL);
+    for (int i = 0; i < n_old; i++)
         rank_of[old[i].subject] = old[i].rank;
-    for (int i = 0; rank_of && i < n; i++) {
+    for (int i = 0; i < n; i++) {
         int at = values_subject(earlier->values, now->values->subjects[rows[i].subject].region);
         rows[i].before = at >= 0 ? rank_of[at] : 0;
         rows[i].moved = rows[i].before && rows[i].rank ? rows[i].before - rows[i].rank : 0;
     }
+    return true;
 }
 
 bool rank_make(struct arena *arena, const struct board *now, const struct board *earlier,
@@ -106,8 +111,8 @@ bool rank_make(struct arena *arena, const struct board *now, const struct board 
             return err_set(err, ERR_ARITHMETIC, "rank");
         i = end;
     }
-    if (earlier)
-        compare_with(now, earlier, ranking, arena, list, k);
+    if (earlier && !compare_with(now, earlier, ranking, arena, list, k, err))
+        return false;
     *rows = list;
     *n = k;
     return true;

@@ -1,6 +1,7 @@
 /* Large replies go out compressed: a matrix of all counties is 15 MB of text that repeats itself.
  */
 #include <stdlib.h>
+#include <strings.h>
 #include <zlib.h>
 
 #include "http/server.h"
@@ -8,19 +9,32 @@
 /* Below this the time costs more than the bytes. */
 enum { COMPRESS_MIN = 64 << 10 };
 
-/* "gzip" is in the list and not refused ("gzip;q=0"). */
-static bool takes_gzip(struct str accept)
+static bool no_weight(struct str parameter)
+{
+    parameter = str_trim(parameter);
+    if (parameter.n < 3 || (parameter.p[0] | 32) != 'q' || parameter.p[1] != '=')
+        return false;
+    for (size_t i = 2; i < parameter.n; i++)
+        if (parameter.p[i] != '0' && parameter.p[i] != '.')
+            return false;
+    return true;
+}
+
+/* RFC 9110, 12.5.3: named, or meant by "*", and not with the weight 0. */
+bool takes_gzip(struct str accept)
 {
     struct str one;
-    while (str_split(&accept, ',', &one)) {
-        struct str quality = str_trim(one), name;
-        str_split(&quality, ';', &name);
-        if (!str_is(str_trim(name), "gzip"))
-            continue;
-        quality = str_trim(quality);
-        return !(str_is(quality, "q=0") || str_is(quality, "q=0.0"));
+    bool any = false;
+    while (accept.p && str_split(&accept, ',', &one)) {
+        struct str rest = one, name;
+        str_split(&rest, ';', &name);
+        name = str_trim(name);
+        bool takes = !no_weight(rest);
+        if (name.n == 4 && strncasecmp(name.p, "gzip", 4) == 0)
+            return takes;
+        any = any || (takes && str_is(name, "*"));
     }
-    return false;
+    return any;
 }
 
 /* The member as RFC 1952 has it, at the fastest level; *n bytes, or NULL: then the reply goes as it

@@ -297,6 +297,7 @@ void server_handle(struct server *server, const struct raw_request *raw, struct 
     struct err err = {0};
     uint64_t statements = store_statements();
     arena_init(&arena, REQUEST_MEMORY);
+    arena.fail_at = server->fail_at;
     struct err_list problems = {.arena = &arena, .max = 200};
     struct serving s = {.server = server};
     s.q = (struct request){.app = server->app,

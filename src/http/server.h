@@ -27,8 +27,9 @@ struct server {
     op_handler *const *handlers; /* OP_COUNT */
     const struct asset *assets;
     int n_assets;
-    bool secure; /* behind TLS: cookies are marked Secure */
-    bool demo;   /* a demonstration database */
+    bool secure;    /* behind TLS: cookies are marked Secure */
+    bool demo;      /* a demonstration database */
+    size_t fail_at; /* tests: this allocation of every request fails; 0 = never */
     pthread_mutex_t hash_lock;
     pthread_cond_t hash_free;
     int hashing, waiting;
@@ -87,7 +88,9 @@ struct server *request_server(const struct request *q);
 bool asset_reply(const struct server *s, const struct raw_request *raw, struct str path,
                  struct reply *r);
 
-/* compress.c: gzip for a large JSON reply when `accept` (Accept-Encoding) takes it. */
+/* compress.c: may the reply be gzip, by the Accept-Encoding of the request? */
+bool takes_gzip(struct str accept);
+/* gzip for a large JSON reply when `accept` (Accept-Encoding) takes it. */
 void reply_compress(struct reply *r, struct str accept);
 
 #endif
