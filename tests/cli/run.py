@@ -13,7 +13,7 @@ A transcript is read like a terminal session:
 
 Each transcript runs in an empty folder of its own, in which `data` is tests/data and `standards`
 the shipped standards and `docs` the documents; `taizhang` is the program. LANG is C.UTF-8 and there is no other
-configuration. A line of output `  ...` stands for any lines, `~` for the rest of one line. --update
+configuration but DB, a database: a new file, or the empty PostgreSQL of with_postgres.sh. A line of output `  ...` stands for any lines, `~` for the rest of one line. --update
 writes what came out into the transcript; read the difference before keeping it."""
 import os
 import subprocess
@@ -127,7 +127,8 @@ def main(arguments):
     update = arguments[0] == "--update"
     program, root, *paths = arguments[1:] if update else arguments
     environment = {"PATH": os.path.dirname(os.path.abspath(program)) + ":/usr/bin:/bin",
-                   "LANG": "C.UTF-8", "TZ": "UTC"}
+                   "LANG": "C.UTF-8", "TZ": "UTC",
+                   "DB": os.environ.get("TZ_TEST_POSTGRES", "sqlite:test.db")}
     for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"):
         if name in os.environ:
             environment[name] = os.environ[name]
