@@ -19,6 +19,19 @@ static bool no_room(int error)
     return error == ENOSPC || error == EDQUOT || error == EFBIG;
 }
 
+/* What the system said of the last write that failed: to the file or, in WAL mode, to its log. */
+static bool disk_full(sqlite3 *db)
+{
+    sqlite3_file *log = NULL;
+    int error = 0;
+    if (no_room(sqlite3_system_errno(db)))
+        return true;
+    sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (log && log->pMethods)
+        log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error);
+    return no_room(error);
+}
+
 static bool lite_fail(struct lite *c, int rc, struct err *err)
 {
     switch (rc & 0xff) {
@@ -32,7 +45,7 @@ static bool lite_fail(struct lite *c, int rc, struct err *err)
     default:
         break;
     }
-    if ((rc & 0xff) == SQLITE_IOERR && c->db && no_room(sqlite3_system_errno(c->db)))
+    if ((rc & 0xff) == SQLITE_IOERR && c->db && disk_full(c->db))
         return err_set(err, ERR_DISK_FULL, NULL);
     const char *text = c->db ? sqlite3_errmsg(c->db) : sqlite3_errstr(rc);
     int more = c->db ? sqlite3_extended_errcode(c->db) : rc;

@@ -3,8 +3,10 @@
 #include "api_test.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 static const char VALUES[] = "/api/campaigns/1/values";
 static const char LISTED[] = "/api/campaigns/1/values?region=532624&limit=200";
@@ -112,6 +114,49 @@ static void test_write_without_memory(void **state)
     assert_true(done);
 }
 
+/* ---- a full disk: no file may grow beyond a limit (SQLite writes in this process)
+ * ---------------------------------------------------------------------------------------------- */
+
+static void limit_files(rlim_t bytes)
+{
+    struct rlimit limit;
+    getrlimit(RLIMIT_FSIZE, &limit);
+    limit.rlim_cur = bytes;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void test_disk_full(void **state)
+{
+    struct api *api = *state;
+    struct rlimit before;
+    if (getenv("TZ_TEST_POSTGRES"))
+        return;
+    getrlimit(RLIMIT_FSIZE, &before);
+    signal(SIGXFSZ, SIG_IGN);
+    api_call(api, COUNTY, "GET", LISTED, NULL);
+    struct str listed = api->body;
+    int64_t version = api_int(api, "values.2.version");
+    const char *body = entry(api, api_at(api, "values.2"), version, "full");
+    limit_files(4096);
+    api_call(api, COUNTY, "PUT", VALUES, body);
+    int status = api->status;
+    const char *code = arena_str(&api->arena, str_of(api_text(api, "error.code"))).p;
+    api_call(api, COORDINATOR, "POST", "/api/campaigns/1/bulletins", "{}");
+    int bulletin = api->status;
+    api_call(api, COUNTY, "GET", LISTED, NULL);
+    limit_files(before.rlim_cur);
+    assert_int_equal(status, 507);
+    assert_string_equal(code, "disk_full");
+    assert_int_equal(bulletin, 507);
+    assert_status(api, 200);
+    assert_true(str_eq(api->body, listed));
+    /* With room again the same change goes through. */
+    api_call(api, COUNTY, "PUT", VALUES, body);
+    assert_status(api, 200);
+    api_call(api, LEADER, "GET", "/api/campaigns/1/bulletins", NULL);
+    assert_int_equal(json_array_size(api_at(api, "bulletins")), 0);
+}
+
 /* ---- two people at once --------------------------------------------------------------------- */
 
 enum { WRITERS = 4 };
@@ -190,8 +235,8 @@ static void test_at_once(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_reads_without_memory),
-                                       cmocka_unit_test(test_write_without_memory),
-                                       cmocka_unit_test(test_at_once)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_reads_without_memory), cmocka_unit_test(test_write_without_memory),
+        cmocka_unit_test(test_disk_full), cmocka_unit_test(test_at_once)};
     return cmocka_run_group_tests(tests, api_setup, api_teardown);
 }
