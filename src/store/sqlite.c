@@ -154,27 +154,26 @@ static bool lite_bind(struct lite *c, sqlite3_stmt *p, const struct sql_statemen
     return true;
 }
 
-/* Asks for the type only where nothing came: each question costs as much as the answer. False when
- * memory is out: then a text that is not NULL has no pointer. */
-static bool lite_cells(sqlite3_stmt *p, const struct sql_statement *st, struct sql_cell *out)
+/* Texts are read as the bytes that they are (the database is UTF-8): asking for text would copy
+ * each one to put a zero behind it. The type is asked for only where nothing came: each question
+ * costs as much as the answer. A connection belongs to one thread, so its values may be looked at
+ * directly. */
+static void lite_cells(sqlite3_stmt *p, const struct sql_statement *st, struct sql_cell *out)
 {
     for (int i = 0; i < st->n_out; i++) {
         struct sql_cell *cell = &out[i];
+        sqlite3_value *value = sqlite3_column_value(p, i);
         bool nothing;
         if (st->out[i] == SQL_TEXT || st->out[i] == SQL_BLOB) {
-            cell->s.p = st->out[i] == SQL_TEXT ? (const char *)sqlite3_column_text(p, i)
-                                               : sqlite3_column_blob(p, i);
-            cell->s.n = (size_t)sqlite3_column_bytes(p, i);
+            cell->s.p = sqlite3_value_blob(value);
+            cell->s.n = cell->s.p ? (size_t)sqlite3_value_bytes(value) : 0;
             nothing = cell->s.p == NULL;
         } else {
-            cell->i = sqlite3_column_int64(p, i);
+            cell->i = sqlite3_value_int64(value);
             nothing = cell->i == 0;
         }
-        cell->null = nothing && sqlite3_column_type(p, i) == SQLITE_NULL;
-        if (nothing && !cell->null && st->out[i] == SQL_TEXT)
-            return false;
+        cell->null = nothing && sqlite3_value_type(value) == SQLITE_NULL;
     }
-    return true;
 }
 
 static bool lite_run(struct store_conn *head, int id, const struct sql_cell *in, sql_row_fn *row,
@@ -189,7 +188,8 @@ static bool lite_run(struct store_conn *head, int id, const struct sql_cell *in,
     int rc = SQLITE_DONE;
     while (ok && (rc = sqlite3_step(p)) == SQLITE_ROW) {
         struct sql_cell out[SQL_CELLS_MAX];
-        ok = lite_cells(p, st, out) ? !row || row(ctx, out, err) : lite_fail(c, SQLITE_NOMEM, err);
+        lite_cells(p, st, out);
+        ok = !row || row(ctx, out, err);
     }
     if (ok && rc != SQLITE_DONE)
         ok = lite_fail(c, rc, err);

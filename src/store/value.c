@@ -174,18 +174,6 @@ bool store_value_extent(struct store_tx *tx, struct arena *arena, int64_t campai
     return true;
 }
 
-bool store_value_count(struct store_tx *tx, struct arena *arena, int64_t campaign, int64_t first,
-                       int64_t last, int64_t *n, struct err *err)
-{
-    struct value_count_out out = {0};
-    bool found;
-    if (!sql_value_count(tx, &(struct value_count_in){campaign, first, last}, arena, &out, &found,
-                         err))
-        return false;
-    *n = out.n;
-    return true;
-}
-
 bool store_value_facts(struct store_tx *tx, int64_t campaign, int64_t first, int64_t last,
                        bool (*row)(void *ctx, const struct value_fact_row *row, struct err *err),
                        void *ctx, struct err *err)

@@ -50,9 +50,6 @@ bool store_value_codes(struct store_tx *tx, struct arena *arena, int64_t campaig
 /* The smallest and the largest id of the campaign's values; 0 when there are none. */
 bool store_value_extent(struct store_tx *tx, struct arena *arena, int64_t campaign, int64_t *first,
                         int64_t *last, struct err *err);
-/* How many of them have ids from first to last. */
-bool store_value_count(struct store_tx *tx, struct arena *arena, int64_t campaign, int64_t first,
-                       int64_t last, int64_t *n, struct err *err);
 /* The values of the campaign with ids from first to last, in no particular order: what scores are
  * made from. The texts of a row are valid during the callback only. */
 bool store_value_facts(struct store_tx *tx, int64_t campaign, int64_t first, int64_t last,

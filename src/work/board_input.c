@@ -10,8 +10,8 @@
 #include "store/value.h"
 
 #define BOARD_MEMORY_MAX ((size_t)2 << 30)
-/* So many values are worth a second thread. */
-enum { READ_ALONE_MAX = 100000 };
+/* So many ids are worth a second thread; up to so many get their room at once. */
+enum { READ_ALONE_MAX = 100000, ROOM_MAX = 8 << 20 };
 
 void board_input_init(struct board_input *in)
 {
@@ -145,16 +145,15 @@ static bool read_values(struct board_input *in, struct store *store, struct stor
                         .version = c->version,
                         .places = places,
                         .values = &in->values};
-    int64_t n, more;
     if (!store_value_extent(tx, &in->arena, c->id, &r.first, &r.last, err))
         return false;
-    int64_t middle = r.first + (r.last - r.first) / 2;
-    if (!store_value_count(tx, &in->arena, c->id, r.first, middle, &n, err) ||
-        !store_value_count(tx, &in->arena, c->id, middle + 1, r.last, &more, err) ||
-        !values_reserve(&in->values, (size_t)(n + more), err))
+    int64_t ids = r.last - r.first + 1, middle = r.first + ids / 2;
+    /* Room for every id between: memory that no value touches is never taken. */
+    if (ids <= ROOM_MAX && !values_reserve(&in->values, (size_t)ids, err))
         return false;
-    bool ok = n + more > READ_ALONE_MAX ? read_halves(&r, tx, middle, (size_t)n, &in->second, err)
-                                        : read_part(&r, tx, err);
+    bool ok = ids > READ_ALONE_MAX
+                  ? read_halves(&r, tx, middle, (size_t)(middle - r.first + 1), &in->second, err)
+                  : read_part(&r, tx, err);
     return ok && values_seal(&in->values, err);
 }
 

@@ -134,9 +134,6 @@ SELECT code, count(*) FROM value WHERE campaign = :campaign GROUP BY code;
 SELECT coalesce((SELECT min(id) FROM value WHERE campaign = :campaign), 0),
        coalesce((SELECT max(id) FROM value WHERE campaign = :campaign), 0);
 
--- one value_count (campaign i64, first i64, last i64) -> n i64
-SELECT count(*) FROM value WHERE campaign = :campaign AND id >= :first AND id <= :last;
-
 -- each value_facts (campaign i64, first i64, last i64) -> @value_fact
 -- In the order of the table: the one read of all values of a campaign.
 SELECT id, region, place, code, part, period, state, number, numerator, denominator, source, note
