@@ -98,3 +98,22 @@ $ taizhang score --standard data/outsider/tidy-county-2026 --values data/outside
 $ taizhang score --standard data/outsider/tidy-county-2026 --values data/outsider/values.csv --ranking nothing
 ! taizhang: nothing does not exist.
 = 3
+
+# Another one, where missing counts as zero and the rest is excluded.
+#
+# 990101  data   D1 45/50 = 90 % >= 80 (weight 2); D2 4 > 3, but 6 > 5 > 4 falls each year (1); D3 C is
+#                below B (1 lost); D4 12 >= the plan 10 (1): 100 x 4 / 5 = 80
+#         seat   48 + (40 - 4 x 2.5) = 78 and 57 + (40 - min(50, 30)) = 67 of 100: mean rate 0.725
+#         towns  60 + (40 - 20) = 80 of 100; 30 of 60, the stalls were not tested: mean 0.65
+#         total  1000 x (50 x 0.8 + 30 x 0.725 + 20 x 0.65) / 100 = 400 + 217.5 + 130 = 747.5
+# 990102  data   78 % fails (2), 2.9 (1), not applicable, 9 < 10 fails (1): 1 / 4 = 0.25; no towns
+#         total  1000 x (50 x 0.25 + 30 x 1) / 80 = 531.25
+# 990103  data   0/0 excluded, D2 missing: judged and not got; A and 10 >= 10: 100 x 2 / 3 = 66.67
+#         total  42 + 35 = 77 of 100: 1000 x (50 x 0.6667 + 30 x 0.77) / 80 = 705.4375
+$ taizhang score --standard data/outsider/clean-market-county-2027 --values data/outsider/clean-market-values.csv --format csv | cut -d, -f1,3,4,5
+  region,group,rank,points
+  990101,,1,747.5
+  990103,,2,705.44
+  990102,,3,531.25
+  990101100,,,
+  990101101,,,
