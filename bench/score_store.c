@@ -173,7 +173,7 @@ int main(int argc, char **argv)
     if (!store || !app_init(&app, store, &err))
         die("open", &err);
     if (!standard_source_of_path(&arena, argv[1], &src, &problems) ||
-        !standard_store(&app, &arena, &src, false, &stored, &problems, &err))
+        !standard_store(&app, &ACTOR_CONSOLE, &arena, &src, false, &stored, &problems, &err))
         die("standard", problems.items.n ? &problems.items.at[0] : &err);
     f.s = stored.standard;
     f.standard = stored.id;

@@ -54,7 +54,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     buf_init(&file, 0);
     struct err_list problems = {.arena = &a};
     struct upload upload = {STR("f.xlsx"), fuzz_str(data, n)};
-    struct actor who = {w->users[0], STR("u"), INT64_C(532600000000000)};
+    struct actor who = {.user = w->users[0],
+                        .login = STR("u"),
+                        .name = STR("u"),
+                        .region = INT64_C(532600000000000)};
     if (n < 2 || data[0] != 'P' || data[1] != 'K')
         packed(&a, &upload.data, &file);
     bool ok = value_book_import(&w->app, &who, &a, 1, upload, true, &report, &problems, &err);

@@ -127,7 +127,7 @@ static bool fill(struct world *w, struct err *err)
     bool ok = import_regions(&a, w->app.store, err) &&
               standard_source_of_path(&a, SOURCE_ROOT "/standards/hygienic-city-county-2021", &src,
                                       &problems) &&
-              standard_store(&w->app, &a, &src, false, &stored, &problems, err) &&
+              standard_store(&w->app, &ACTOR_CONSOLE, &a, &src, false, &stored, &problems, err) &&
               demo_create(&w->app, stored.id, err);
     arena_release(&a);
     return ok;

@@ -93,7 +93,7 @@ bool api_addRound(struct request *q, struct reply *r, struct err *err)
                             .period = body_period(q, "period")};
     struct json j;
     request_read_end(q);
-    if (!campaign_add_round(q->app, &row, err))
+    if (!campaign_add_round(q->app, &q->actor, &row, err))
         return false;
     reply_json(q, r, &j);
     write_round(&j, &row);
@@ -216,6 +216,7 @@ bool api_getCarryover(struct request *q, struct reply *r, struct err *err)
 bool api_changeStandard(struct request *q, struct reply *r, struct err *err)
 {
     request_read_end(q);
-    return campaign_change_standard(q->app, q->campaign, body_int(q, "standard", 0), err) &&
+    return campaign_change_standard(q->app, &q->actor, q->campaign, body_int(q, "standard", 0),
+                                    err) &&
            write_carryover(q, r, err);
 }

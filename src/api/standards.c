@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "store/standard.h"
+#include "work/audit.h"
 #include "work/standard_files.h"
 #include "work/standard_store.h"
 #include "work/standards.h"
@@ -393,8 +394,8 @@ bool api_importStandard(struct request *q, struct reply *r, struct err *err)
         return err_set(err, ERR_STANDARD_INVALID, n);
     }
     request_read_end(q);
-    if (!standard_store(q->app, q->arena, &src, query_bool(q, "dry_run"), &stored, q->problems,
-                        err))
+    if (!standard_store(q->app, &q->actor, q->arena, &src, query_bool(q, "dry_run"), &stored,
+                        q->problems, err))
         return false;
     reply_json(q, r, &j);
     json_obj(&j);
@@ -407,9 +408,23 @@ bool api_importStandard(struct request *q, struct reply *r, struct err *err)
     return true;
 }
 
+struct confirming {
+    struct request *q;
+    const struct confirmation_row *row;
+};
+
 static bool confirm_tx(struct store_tx *tx, void *ctx, struct err *err)
 {
-    return store_confirmation_put(tx, ctx, err);
+    const struct confirming *c = ctx;
+    struct act act = {.kind = "basis.confirm",
+                      .thing = arena_printf(c->q->arena, "standard %lld %.*s %.*s",
+                                            (long long)c->row->standard, STR_ARG(c->row->kind),
+                                            STR_ARG(c->row->code)),
+                      .reason = c->row->note};
+    if (!act.thing.p)
+        return err_set(err, ERR_MEMORY, NULL);
+    return store_confirmation_put(tx, c->row, err) &&
+           audit_act(c->q->app, tx, &c->q->actor, &act, err);
 }
 
 bool api_confirmBasis(struct request *q, struct reply *r, struct err *err)
@@ -434,5 +449,5 @@ bool api_confirmBasis(struct request *q, struct reply *r, struct err *err)
                                             .note = body_str(q, "note")};
     request_read_end(q);
     r->status = q->def->status;
-    return store_write(q->app->store, confirm_tx, &confirmation, err);
+    return store_write(q->app->store, confirm_tx, &(struct confirming){q, &confirmation}, err);
 }

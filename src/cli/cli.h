@@ -78,6 +78,9 @@ struct str help_usage(struct arena *arena, const struct option *o, bool argument
 
 /* ---- commands ------------------------------------------------------------------------------- */
 
+int run_audit_export(struct cli *cli);
+int run_audit_list(struct cli *cli);
+int run_audit_verify(struct cli *cli);
 int run_bulletin_export(struct cli *cli);
 int run_bulletin_list(struct cli *cli);
 int run_bulletin_make(struct cli *cli);

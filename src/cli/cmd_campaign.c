@@ -199,7 +199,7 @@ static bool add_round(struct desk *d, const struct campaign_row *c, struct err *
                             .name_en = cli_option(cli, "name-en"),
                             .period = cli_period(cli, "period")};
     desk_read_end(d);
-    return campaign_add_round(&d->app, &row, err);
+    return campaign_add_round(&d->app, &d->actor, &row, err);
 }
 
 int run_campaign_round(struct cli *cli)
@@ -258,7 +258,8 @@ int run_campaign_standard(struct cli *cli)
     if (ok && to.p) {
         ok = desk_standard(&d, to, &s, &err);
         desk_read_end(&d);
-        ok = ok && campaign_change_standard(&d.app, c.id, s.id, &err) && desk_read(&d, &err);
+        ok = ok && campaign_change_standard(&d.app, &d.actor, c.id, s.id, &err) &&
+             desk_read(&d, &err);
     }
     ok = ok && list_carryover(&d, &l, c.id, &err);
     int code = ok ? cli_list(cli, &l) : cli_fail(cli, &err);

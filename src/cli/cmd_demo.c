@@ -33,7 +33,7 @@ static bool import_standard(struct cli *cli, struct app *app, const char *dir, i
     struct err e = {0};
     if (!standard_source_of_path(cli->arena, dir, &src, problems))
         return false;
-    if (!standard_store(app, cli->arena, &src, false, &stored, problems, &e)) {
+    if (!standard_store(app, &ACTOR_CONSOLE, cli->arena, &src, false, &stored, problems, &e)) {
         if (err)
             *err = e;
         return false;

@@ -44,8 +44,8 @@ int run_standard_import(struct cli *cli)
     int code;
     if (!desk_begin(&d, cli, true, &err))
         code = cli_fail(cli, &err);
-    else if (standard_store(&d.app, cli->arena, &src, cli_flag(cli, "dry-run"), &stored, &problems,
-                            &err))
+    else if (standard_store(&d.app, &d.actor, cli->arena, &src, cli_flag(cli, "dry-run"), &stored,
+                            &problems, &err))
         code = print(cli, &stored);
     else
         code =

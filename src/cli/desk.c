@@ -5,7 +5,7 @@
 
 bool desk_begin(struct desk *s, struct cli *cli, bool make, struct err *err)
 {
-    *s = (struct desk){.cli = cli, .actor = {.name = STR("taizhang")}};
+    *s = (struct desk){.cli = cli, .actor = ACTOR_CONSOLE};
     s->store = database_open(cli, make, err);
     s->app_ready = s->store && app_init(&s->app, s->store, err);
     return s->app_ready;

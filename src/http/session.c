@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "http/server.h"
 #include "store/user.h"
+#include "work/audit.h"
 
 enum {
     TOKEN_BYTES = 32,
@@ -90,7 +91,11 @@ bool session_load(struct server *s, const struct raw_request *raw, struct reques
         return false;
     if (!found)
         return err_set(err, ERR_LOGIN_NEEDED, NULL);
-    q->actor = (struct actor){.user = user.id, .name = user.name_zh, .region = user.region};
+    q->actor = (struct actor){.user = user.id,
+                              .login = user.login,
+                              .address = q->address,
+                              .name = user.name_zh,
+                              .region = user.region};
     q->login = user.login;
     q->role = user.role;
     q->name_zh = user.name_zh;
@@ -172,6 +177,8 @@ static bool password_fits(struct server *s, struct request *q, struct str stored
  * -------------------------------------------------------------------------------------- */
 
 struct outcome {
+    struct server *server;
+    struct actor actor; /* who logs in; only what was typed when that failed */
     struct str account, address;
     bool right;
     struct session_row session;
@@ -183,6 +190,9 @@ static bool outcome_tx(struct store_tx *tx, void *ctx, struct err *err)
     struct outcome *o = ctx;
     int64_t failures;
     msec since = o->now - (msec)FORGET_MINUTES * MINUTE;
+    struct act act = {.kind = o->right ? "login" : "login.failed", .thing = STR("session")};
+    if (!audit_act(o->server->app, tx, &o->actor, &act, err))
+        return false;
     if (o->right)
         return store_login_failure_clear(tx, o->account, err) &&
                store_session_delete_expired(tx, o->now, err) &&
@@ -211,7 +221,8 @@ static bool new_session(struct server *s, struct request *q, const struct user_r
 bool session_start(struct server *s, struct request *q, struct str login, struct str password,
                    struct reply *r, struct err *err)
 {
-    struct outcome o = {.now = app_now(s->app)};
+    struct outcome o = {
+        .server = s, .now = app_now(s->app), .actor = {.login = login, .address = q->address}};
     struct user_row user = {0};
     bool found;
     o.account = arena_printf(q->arena, "login:%.*s", STR_ARG(login));
@@ -227,12 +238,18 @@ bool session_start(struct server *s, struct request *q, struct str login, struct
         return false;
     if (o.right && !new_session(s, q, &user, &o, r, err))
         return false;
+    if (o.right)
+        o.actor.user = user.id;
     request_read_end(q);
     if (!store_write(s->app->store, outcome_tx, &o, err))
         return false;
     if (!o.right)
         return err_set(err, ERR_LOGIN_FAILED, NULL);
-    q->actor = (struct actor){.user = user.id, .name = user.name_zh, .region = user.region};
+    q->actor = (struct actor){.user = user.id,
+                              .login = user.login,
+                              .address = q->address,
+                              .name = user.name_zh,
+                              .region = user.region};
     q->login = user.login;
     q->role = user.role;
     q->name_zh = user.name_zh;
@@ -240,15 +257,23 @@ bool session_start(struct server *s, struct request *q, struct str login, struct
     return true;
 }
 
+struct ending {
+    struct server *server;
+    struct request *q;
+};
+
 static bool end_tx(struct store_tx *tx, void *ctx, struct err *err)
 {
-    return store_session_delete(tx, *(struct str *)ctx, err);
+    const struct ending *e = ctx;
+    struct act act = {.kind = "logout", .thing = STR("session")};
+    return store_session_delete(tx, e->q->session, err) &&
+           audit_act(e->server->app, tx, &e->q->actor, &act, err);
 }
 
 bool session_end(struct server *s, struct request *q, struct reply *r, struct err *err)
 {
     request_read_end(q);
-    if (!store_write(s->app->store, end_tx, &q->session, err))
+    if (!store_write(s->app->store, end_tx, &(struct ending){s, q}, err))
         return false;
     r->cookie = arena_printf(q->arena, "%s=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0", COOKIE);
     return r->cookie.p || err_set(err, ERR_MEMORY, NULL);

@@ -33,9 +33,14 @@ static inline msec app_now(const struct app *app)
 
 /* Who does something: written into histories, and the region range in which it may be done. */
 struct actor {
-    int64_t user;
+    int64_t user;       /* 0 = nobody, or the command line */
+    struct str login;   /* empty = the command line */
+    struct str address; /* where the request came from; empty = the command line */
     struct str name;
     region_code region; /* everything inside; 0 = the nation */
 };
+
+/* The command line: no account, any region. */
+extern const struct actor ACTOR_CONSOLE;
 
 #endif

@@ -8,6 +8,7 @@
 #include "store/campaign.h"
 #include "store/region.h"
 #include "store/standard.h"
+#include "work/audit.h"
 #include "work/boards.h"
 #include "work/bulletin_cut.h"
 
@@ -42,7 +43,16 @@ static bool fill(void *ctx, struct bulletin_row *row, struct err *err)
 static bool insert_tx(struct store_tx *tx, void *ctx, struct err *err)
 {
     struct making *m = ctx;
-    return store_bulletin_insert(tx, m->arena, &m->row, fill, m, err);
+    if (!store_bulletin_insert(tx, m->arena, &m->row, fill, m, err))
+        return false;
+    struct act act = {.kind = "bulletin.make",
+                      .region = m->source.region,
+                      .thing = arena_printf(m->arena, "campaign %lld bulletin %lld",
+                                            (long long)m->row.campaign, (long long)m->row.id),
+                      .after = arena_printf(m->arena, "{\"number\":%lld,\"sha256\":\"%.*s\"}",
+                                            (long long)m->row.number, STR_ARG(m->row.digest))};
+    return act.thing.p && act.after.p ? audit_act(m->app, tx, m->who, &act, err)
+                                      : err_set(err, ERR_MEMORY, NULL);
 }
 
 static int ranking_of(const struct standard *s, struct str code, struct err *err)

@@ -6,6 +6,7 @@
 #include "store/region.h"
 #include "store/standard.h"
 #include "store/value.h"
+#include "work/audit.h"
 #include "work/standards.h"
 #include "work/value_entry.h"
 
@@ -26,8 +27,23 @@ static bool need_campaign(struct store_tx *tx, struct arena *arena, int64_t id,
 /* ---- starting
  * -------------------------------------------------------------------------------------- */
 
+/* An act on a campaign as a whole. */
+static bool campaign_act(struct app *app, struct store_tx *tx, struct arena *arena,
+                         const struct actor *who, const char *kind, const struct campaign_row *c,
+                         int64_t id, struct str before, struct str after, struct err *err)
+{
+    struct act act = {.kind = kind,
+                      .region = c->region,
+                      .thing = arena_printf(arena, "campaign %lld", (long long)id),
+                      .before = before,
+                      .after = after};
+    return after.p && act.thing.p ? audit_act(app, tx, who, &act, err)
+                                  : err_set(err, ERR_MEMORY, NULL);
+}
+
 struct starting {
     struct app *app;
+    const struct actor *who;
     struct arena *arena;
     struct campaign_row row;
     const struct standard *standard;
@@ -75,7 +91,12 @@ static bool start_tx(struct store_tx *tx, void *ctx, struct err *err)
     if (!standard_get(s->app, tx, s->row.standard, &s->standard, err))
         return false;
     s->row.created_at = app_now(s->app);
-    return store_campaign_insert(tx, &s->row, &s->id, err) && put_subjects(s, tx, err);
+    struct str after = arena_printf(s->arena, "{\"standard\":%lld,\"from\":%lld,\"to\":%lld}",
+                                    (long long)s->row.standard, (long long)s->row.period_from,
+                                    (long long)s->row.period_to);
+    return store_campaign_insert(tx, &s->row, &s->id, err) && put_subjects(s, tx, err) &&
+           campaign_act(s->app, tx, s->arena, s->who, "campaign.create", &s->row, s->id, STR_NONE,
+                        after, err);
 }
 
 bool campaign_create(struct app *app, const struct actor *who, const struct campaign_row *in,
@@ -91,7 +112,7 @@ bool campaign_create(struct app *app, const struct actor *who, const struct camp
     }
     struct arena arena;
     arena_init(&arena, 0);
-    struct starting s = {.app = app, .arena = &arena, .row = *in};
+    struct starting s = {.app = app, .who = who, .arena = &arena, .row = *in};
     bool ok = store_write(app->store, start_tx, &s, err);
     arena_release(&arena);
     if (ok)
@@ -119,9 +140,16 @@ static bool inside_campaign(const struct campaign_row *c, period p, struct err *
     return err_set(err, ERR_RANGE, shown, a, b);
 }
 
+struct rounding {
+    struct app *app;
+    const struct actor *who;
+    struct round_row *row;
+};
+
 static bool round_tx(struct store_tx *tx, void *ctx, struct err *err)
 {
-    struct round_row *row = ctx;
+    struct rounding *r = ctx;
+    struct round_row *row = r->row;
     struct arena arena;
     struct campaign_row c;
     struct round_rows rounds = {0};
@@ -130,11 +158,17 @@ static bool round_tx(struct store_tx *tx, void *ctx, struct err *err)
               inside_campaign(&c, (period)row->period, err) &&
               store_rounds(tx, &arena, row->campaign, &rounds, err);
     row->number = (int64_t)rounds.n + 1;
+    ok = ok && store_rounds_put(tx, row->campaign, row, 1, err) &&
+         campaign_act(r->app, tx, &arena, r->who, "round.add", &c, c.id, STR_NONE,
+                      arena_printf(&arena, "{\"number\":%lld,\"period\":%lld}",
+                                   (long long)row->number, (long long)row->period),
+                      err);
     arena_release(&arena);
-    return ok && store_rounds_put(tx, row->campaign, row, 1, err);
+    return ok;
 }
 
-bool campaign_add_round(struct app *app, struct round_row *row, struct err *err)
+bool campaign_add_round(struct app *app, const struct actor *who, struct round_row *row,
+                        struct err *err)
 {
     period p = (period)row->period;
     int year = period_year(p), month = period_month(p);
@@ -143,13 +177,16 @@ bool campaign_add_round(struct app *app, struct round_row *row, struct err *err)
     struct date next = {last ? year + 1 : year, last ? 1 : month + 1, 1};
     row->starts_on = date_to_days(first);
     row->ends_on = date_to_days(next) - 1;
-    return store_write(app->store, round_tx, row, err);
+    struct rounding r = {app, who, row};
+    return store_write(app->store, round_tx, &r, err);
 }
 
 /* ---- another edition
  * --------------------------------------------------------------------------------- */
 
 struct changing {
+    struct app *app;
+    const struct actor *who;
     struct arena *arena;
     int64_t campaign, standard;
 };
@@ -175,14 +212,19 @@ static bool change_tx(struct store_tx *tx, void *ctx, struct err *err)
         snprintf(b, sizeof b, "%.*s", STR_ARG(now.code));
         return err_set(err, ERR_CHOICE, a, b);
     }
-    return store_campaign_set_standard(tx, c->campaign, c->standard, err);
+    return store_campaign_set_standard(tx, c->campaign, c->standard, err) &&
+           campaign_act(c->app, tx, c->arena, c->who, "campaign.standard", &row, row.id,
+                        arena_printf(c->arena, "{\"standard\":%lld}", (long long)row.standard),
+                        arena_printf(c->arena, "{\"standard\":%lld}", (long long)c->standard), err);
 }
 
-bool campaign_change_standard(struct app *app, int64_t campaign, int64_t standard, struct err *err)
+bool campaign_change_standard(struct app *app, const struct actor *who, int64_t campaign,
+                              int64_t standard, struct err *err)
 {
     struct arena arena;
     arena_init(&arena, 0);
-    struct changing c = {&arena, campaign, standard};
+    struct changing c = {
+        .app = app, .who = who, .arena = &arena, .campaign = campaign, .standard = standard};
     bool ok = store_write(app->store, change_tx, &c, err);
     arena_release(&arena);
     return ok;

@@ -12,11 +12,13 @@ bool campaign_create(struct app *app, const struct actor *who, const struct camp
 
 /* Adds the next round: number, first and last day of its month (or year) are filled in. ERR_RANGE
  * for a period outside of the campaign. */
-bool campaign_add_round(struct app *app, struct round_row *row, struct err *err);
+bool campaign_add_round(struct app *app, const struct actor *who, struct round_row *row,
+                        struct err *err);
 
 /* Moves a campaign to another edition of its standard. Values stay as they are; campaign_carryover
  * tells which of them still stand. */
-bool campaign_change_standard(struct app *app, int64_t campaign, int64_t standard, struct err *err);
+bool campaign_change_standard(struct app *app, const struct actor *who, int64_t campaign,
+                              int64_t standard, struct err *err);
 
 enum carry { CARRY_OVER, CARRY_ANEW, CARRY_ADDED, CARRY_REMOVED };
 const char *carry_word(enum carry c);

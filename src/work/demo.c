@@ -9,6 +9,7 @@
 #include "store/region.h"
 #include "store/user.h"
 #include "store/value.h"
+#include "work/audit.h"
 #include "work/demo_data.h"
 #include "work/standards.h"
 
@@ -266,7 +267,9 @@ static bool create_tx(struct store_tx *tx, void *ctx, struct err *err)
     struct value_source source = {next_value, rewind_values, c};
     return put_users(c, tx, &user, err) && put_campaign(c, tx, err) && put_places(c, tx, err) &&
            store_values_import(tx, c->campaign, source, user, app_now(c->app), err) &&
-           put_findings(c, tx, err);
+           put_findings(c, tx, err) &&
+           audit_act(c->app, tx, &ACTOR_CONSOLE,
+                     &(struct act){.kind = "demo.create", .thing = STR("campaign")}, err);
 }
 
 static bool prepare(struct creating *c, struct err *err)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "store/standard.h"
+#include "work/audit.h"
 #include "work/standard_files.h"
 #include "work/standards.h"
 
@@ -41,6 +42,9 @@ static bool find_latest(struct store_tx *tx, struct arena *arena, const struct s
 }
 
 struct storing {
+    struct app *app;
+    const struct actor *who;
+    struct arena *arena;
     struct standard_row row;
     struct standard_file_row *files;
     size_t n_files;
@@ -52,12 +56,21 @@ struct storing {
 static bool store_tx_fn(struct store_tx *tx, void *ctx, struct err *err)
 {
     struct storing *w = ctx;
-    return store_standard_insert(tx, &w->row, w->files, w->n_files, w->parts, w->n_parts, &w->id,
-                                 err);
+    if (!store_standard_insert(tx, &w->row, w->files, w->n_files, w->parts, w->n_parts, &w->id,
+                               err))
+        return false;
+    struct act act = {.kind = "standard.import",
+                      .thing = arena_printf(w->arena, "standard %lld %.*s@%.*s", (long long)w->id,
+                                            STR_ARG(w->row.code), STR_ARG(w->row.edition)),
+                      .after = arena_printf(w->arena, "{\"follows\":%lld,\"sha256\":\"%.*s\"}",
+                                            (long long)w->row.follows, STR_ARG(w->row.digest))};
+    return act.thing.p && act.after.p ? audit_act(w->app, tx, w->who, &act, err)
+                                      : err_set(err, ERR_MEMORY, NULL);
 }
 
-static bool write_edition(struct app *app, struct arena *arena, const struct standard_source *src,
-                          struct standard_stored *out, struct err *err)
+static bool write_edition(struct app *app, const struct actor *who, struct arena *arena,
+                          const struct standard_source *src, struct standard_stored *out,
+                          struct err *err)
 {
     struct standard_digest digest;
     struct standard_file *files;
@@ -66,6 +79,9 @@ static bool write_edition(struct app *app, struct arena *arena, const struct sta
         !standard_files_of_source(arena, src, &files, &n, err))
         return false;
     struct storing w = {
+        .app = app,
+        .who = who,
+        .arena = arena,
         .row = {.code = out->standard->id,
                 .edition = out->standard->edition,
                 .name_zh = out->standard->name.zh,
@@ -92,9 +108,9 @@ static bool write_edition(struct app *app, struct arena *arena, const struct sta
     return true;
 }
 
-bool standard_store(struct app *app, struct arena *arena, const struct standard_source *src,
-                    bool dry, struct standard_stored *out, struct err_list *problems,
-                    struct err *err)
+bool standard_store(struct app *app, const struct actor *who, struct arena *arena,
+                    const struct standard_source *src, bool dry, struct standard_stored *out,
+                    struct err_list *problems, struct err *err)
 {
     static const struct standard NOTHING = {0};
     const struct standard *before = &NOTHING;
@@ -107,7 +123,7 @@ bool standard_store(struct app *app, struct arena *arena, const struct standard_
     store_read_end(tx);
     if (!ok || !standard_diff(before, out->standard, arena, &out->changes, &out->n_changes, err))
         return false;
-    return dry || write_edition(app, arena, src, out, err);
+    return dry || write_edition(app, who, arena, src, out, err);
 }
 
 bool standard_stored_source(struct store_tx *tx, struct arena *arena, int64_t id,

@@ -17,9 +17,9 @@ struct standard_stored {
 
 /* Loads the source; every problem goes to `problems` and ERR_STANDARD_INVALID is set. ERR_EXISTS
  * when this edition is stored already. dry: only look. Memory belongs to the arena. */
-bool standard_store(struct app *app, struct arena *arena, const struct standard_source *src,
-                    bool dry, struct standard_stored *out, struct err_list *problems,
-                    struct err *err);
+bool standard_store(struct app *app, const struct actor *who, struct arena *arena,
+                    const struct standard_source *src, bool dry, struct standard_stored *out,
+                    struct err_list *problems, struct err *err);
 
 /* The files of a stored standard as a source, for export. */
 bool standard_stored_source(struct store_tx *tx, struct arena *arena, int64_t id,

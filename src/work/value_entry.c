@@ -8,6 +8,7 @@
 #include "store/value.h"
 #include "work/board_change.h"
 #include "work/standards.h"
+#include "work/value_act.h"
 #include "work/value_scope.h"
 
 /* ---- checking one entry -------------------------------------------------------------------------
@@ -294,10 +295,10 @@ static bool enter_tx(struct store_tx *tx, void *ctx, struct err *err)
         !region_fits(tx, e->arena, e->who, &c, &scope, e->in->region, err) ||
         !entry_fits(&c, s, e->in, err) || !place_fits(&scope, s, e->in, err))
         return false;
+    struct value_row there;
+    bool found = false;
     row_of_entry(e->in, &e->row);
     if (e->row.version > 0) { /* the version that was seen belongs to the value that is there */
-        struct value_row there;
-        bool found;
         if (!store_value_find(tx, e->arena, &e->row, &there, &found, err))
             return false;
         if (!found)
@@ -305,6 +306,7 @@ static bool enter_tx(struct store_tx *tx, void *ctx, struct err *err)
         e->row.id = there.id;
     }
     return store_value_put(tx, &e->row, e->who->user, app_now(e->app), err) &&
+           value_act(e->app, tx, e->arena, e->who, found ? &there : NULL, &e->row, err) &&
            store_campaign_version(tx, c.id, &e->version, err);
 }
 
@@ -482,7 +484,8 @@ static bool import_tx(struct store_tx *tx, void *ctx, struct err *err)
         (m->in->new_places && !put_places(m, tx, &c, s, err)) || !check_all(m, tx, &c, s, err))
         return false;
     struct value_source source = {next_row, rewind_rows, m};
-    return store_values_import(tx, c.id, source, m->who->user, app_now(m->app), err);
+    return store_values_import(tx, c.id, source, m->who->user, app_now(m->app), err) &&
+           values_act(m->app, tx, m->arena, m->who, &c, m->entries, m->in->n, err);
 }
 
 static bool only_look(struct importing *m, struct err *err)

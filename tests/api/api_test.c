@@ -1,5 +1,6 @@
 #include "api_test.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -104,7 +105,8 @@ static bool fill(struct api *api, struct err *err)
     return import_regions(api, err) &&
            standard_source_of_path(&api->arena, SOURCE_ROOT "/standards/hygienic-city-county-2021",
                                    &src, &problems) &&
-           standard_store(&api->app, &api->arena, &src, false, &stored, &problems, err) &&
+           standard_store(&api->app, &ACTOR_CONSOLE, &api->arena, &src, false, &stored, &problems,
+                          err) &&
            demo_create(&api->app, stored.id, err) &&
            store_write(api->store, add_accounts, api, err);
 }
@@ -293,4 +295,41 @@ int64_t api_int(struct api *api, const char *path)
     if (!json_is_integer(v))
         fail_msg("%s is not a number", path);
     return json_integer_value(v);
+}
+
+const char *api_target(struct api *api, const char *format, ...)
+{
+    char text[400];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    return arena_str(&api->arena, str_of(text)).p;
+}
+
+void api_good(struct api *api, enum who who, const char *method, const char *where,
+              const char *body)
+{
+    api_call(api, who, method, where, body);
+    if (api->status >= 300)
+        fail_msg("%s %s: %d %.*s", method, where, api->status, (int)(api->body.n % 500),
+                 api->body.p);
+}
+
+const char *api_entry(struct api *api, json_t *value, int64_t version, const char *note)
+{
+    json_t *e = json_object();
+    static const char *const KEEP[] = {"region", "place",     "code",        "part",  "period",
+                                       "state",  "numerator", "denominator", "source"};
+    for (size_t i = 0; i < ARRAY_LEN(KEEP); i++)
+        json_object_set(e, KEEP[i], json_object_get(value, KEEP[i]));
+    if (json_is_null(json_object_get(value, "numerator")))
+        json_object_set(e, "value", json_object_get(value, "value"));
+    json_object_set_new(e, "version", json_integer(version));
+    json_object_set_new(e, "note", json_string(note));
+    char *text = json_dumps(e, 0);
+    const char *kept = arena_str(&api->arena, str_of(text)).p;
+    free(text);
+    json_decref(e);
+    return kept;
 }

@@ -65,4 +65,14 @@ int64_t api_int(struct api *api, const char *path);
         assert_string_equal(api_text(api, "error.code"), code);                                    \
     } while (0)
 
+/* A target with numbers in it, in the arena. */
+const char *api_target(struct api *api, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* A call that must be answered well. */
+void api_good(struct api *api, enum who who, const char *method, const char *where,
+              const char *body);
+
+/* The PUT body for a value as the list showed it, of this version and with another note. */
+const char *api_entry(struct api *api, json_t *value, int64_t version, const char *note);
+
 #endif

@@ -69,24 +69,6 @@ static void test_reads_without_memory(void **state)
     }
 }
 
-static const char *entry(struct api *api, json_t *value, int64_t version, const char *note)
-{
-    json_t *e = json_object();
-    static const char *const KEEP[] = {"region", "place",     "code",        "part",  "period",
-                                       "state",  "numerator", "denominator", "source"};
-    for (size_t i = 0; i < ARRAY_LEN(KEEP); i++)
-        json_object_set(e, KEEP[i], json_object_get(value, KEEP[i]));
-    if (json_is_null(json_object_get(value, "numerator")))
-        json_object_set(e, "value", json_object_get(value, "value"));
-    json_object_set_new(e, "version", json_integer(version));
-    json_object_set_new(e, "note", json_string(note));
-    char *text = json_dumps(e, 0);
-    const char *kept = arena_str(&api->arena, str_of(text)).p;
-    free(text);
-    json_decref(e);
-    return kept;
-}
-
 /* Either all of the change is there or nothing of it; the reply can also fail behind the write. */
 static void test_write_without_memory(void **state)
 {
@@ -98,7 +80,7 @@ static void test_write_without_memory(void **state)
         api_call(api, COUNTY, "GET", LISTED, NULL);
         struct str before = api->body;
         int64_t version = api_int(api, "values.0.version");
-        const char *body = entry(api, api_at(api, "values.0"), version, note);
+        const char *body = api_entry(api, api_at(api, "values.0"), version, note);
         api->server.fail_at = n;
         api_call(api, COUNTY, "PUT", VALUES, body);
         api->server.fail_at = 0;
@@ -136,7 +118,7 @@ static void test_disk_full(void **state)
     api_call(api, COUNTY, "GET", LISTED, NULL);
     struct str listed = api->body;
     int64_t version = api_int(api, "values.2.version");
-    const char *body = entry(api, api_at(api, "values.2"), version, "full");
+    const char *body = api_entry(api, api_at(api, "values.2"), version, "full");
     limit_files(4096);
     api_call(api, COUNTY, "PUT", VALUES, body);
     int status = api->status;
@@ -208,7 +190,7 @@ static void test_at_once(void **state)
         pthread_barrier_init(&start, NULL, WRITERS);
         for (int i = 0; i < WRITERS; i++) {
             writers[i] = (struct writer){.api = api, .who = WHO[i], .start = &start};
-            writers[i].body = entry(api, value, version, NOTES[i]);
+            writers[i].body = api_entry(api, value, version, NOTES[i]);
             assert_int_equal(pthread_create(&threads[i], NULL, write_value, &writers[i]), 0);
         }
         int won = -1;

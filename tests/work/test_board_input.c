@@ -122,7 +122,8 @@ static int setup(void **state)
     assert_ok(f, app_init(&w->app, f->store, &f->err));
     assert_true(standard_source_of_path(
         &f->arena, SOURCE_ROOT "/standards/hygienic-city-county-2021", &src, &problems));
-    assert_ok(f, standard_store(&w->app, &f->arena, &src, false, &stored, &problems, &f->err));
+    assert_ok(f, standard_store(&w->app, &ACTOR_CONSOLE, &f->arena, &src, false, &stored, &problems,
+                                &f->err));
     assert_int_equal(stored.standard->n_indicators, INDICATORS);
     w->s = stored.standard;
     struct making m = {w, stored.id};

@@ -1,0 +1,135 @@
+/* taizhang audit: the record of what was done, shown, exported and verified. */
+#include <stdio.h>
+
+#include "cli/cli.h"
+#include "cli/desk.h"
+#include "work/audit.h"
+#include "work/file.h"
+
+#define AUDIT_FILE_MAX ((size_t)1 << 30)
+
+static const struct list_column COLUMNS[] = {
+    {"entry", "序号", "Entry", LIST_WHOLE}, {"at", "时间", "Time", LIST_TEXT},
+    {"who", "账号", "Who", LIST_TEXT},      {"address", "地址", "Address", LIST_TEXT},
+    {"kind", "行为", "Kind", LIST_TEXT},    {"region", "区划", "Region", LIST_TEXT},
+    {"thing", "对象", "Thing", LIST_TEXT},  {"before", "之前", "Before", LIST_TEXT},
+    {"after", "之后", "After", LIST_TEXT},  {"reason", "理由", "Reason", LIST_TEXT},
+};
+
+static void row(struct cli *cli, struct listing *l, const struct audit_row *e)
+{
+    char at[WHEN_TEXT_MAX];
+    size_t n = when_format(e->at, at);
+    listing_whole(l, e->seq);
+    listing_text(l, arena_str(cli->arena, (struct str){at, n}));
+    listing_text(l, e->who);
+    listing_text(l, e->address);
+    listing_text(l, e->kind);
+    listing_text(l, e->region ? cli_region_text(cli, e->region) : STR_NONE);
+    listing_text(l, e->thing);
+    listing_text(l, e->was);
+    listing_text(l, e->became);
+    listing_text(l, e->reason);
+}
+
+int run_audit_list(struct cli *cli)
+{
+    struct desk d;
+    struct err err = {0};
+    struct listing l;
+    struct audit_rows rows = {0};
+    listing_init(&l, cli->arena, COLUMNS, (int)ARRAY_LEN(COLUMNS));
+    bool ok = desk_begin(&d, cli, false, &err) && desk_read(&d, &err) &&
+              store_audit_page(d.tx, cli->arena, cli_count(cli, "before", INT64_MAX),
+                               (int)cli_count(cli, "last", 50), &rows, &err);
+    for (size_t i = 0; i < rows.n; i++)
+        row(cli, &l, &rows.at[i]);
+    int code = ok ? cli_list(cli, &l) : cli_fail(cli, &err);
+    desk_end(&d);
+    return code;
+}
+
+static bool export_row(void *ctx, const struct audit_row *row, struct err *err)
+{
+    struct cli *cli = ctx;
+    struct buf line;
+    buf_init(&line, 0);
+    audit_line(row, &line);
+    bool ok = !buf_failed(&line) || err_set(err, ERR_MEMORY, NULL);
+    out_add(&cli->out, buf_str(&line));
+    buf_release(&line);
+    return ok;
+}
+
+int run_audit_export(struct cli *cli)
+{
+    struct desk d;
+    struct err err = {0};
+    bool ok = desk_begin(&d, cli, false, &err) && desk_read(&d, &err) &&
+              store_audit_all(d.tx, export_row, cli, &err);
+    int code = ok ? EXIT_GOOD : cli_fail(cli, &err);
+    desk_end(&d);
+    return code;
+}
+
+/* ---- verifying ------------------------------------------------------------------------------ */
+
+static bool sound(const struct audit_walk *w, struct err *err)
+{
+    static const enum err_code CODES[] = {[AUDIT_CHANGED] = ERR_AUDIT_CHANGED,
+                                          [AUDIT_MISSING] = ERR_AUDIT_MISSING,
+                                          [AUDIT_CUT] = ERR_AUDIT_CUT,
+                                          [AUDIT_HEAD] = ERR_AUDIT_HEAD};
+    char text[24];
+    snprintf(text, sizeof text, "%lld", (long long)w->at);
+    return w->fault == AUDIT_SOUND || err_set(err, CODES[w->fault], text);
+}
+
+static bool walk_file(struct cli *cli, const char *path, struct audit_walk *w, struct err *err)
+{
+    struct str rest, line;
+    if (!file_read(cli->arena, path, AUDIT_FILE_MAX, &rest, err))
+        return false;
+    audit_walk_begin(w);
+    struct arena arena;
+    bool ok = true;
+    arena_init(&arena, 0);
+    for (int number = 1; ok && str_split(&rest, '\n', &line); number++) {
+        struct audit_row row;
+        if (line.n == 0)
+            continue;
+        arena_clear(&arena);
+        ok = audit_line_read(&arena, line, &row, err) || err_at(err, str_of(path), number, 0, NULL);
+        struct audit_entry e = store_audit_entry(&row);
+        ok = ok && (audit_walk_next(w, &e, row.hash, err) || w->fault != AUDIT_SOUND);
+        if (w->fault != AUDIT_SOUND)
+            break;
+    }
+    arena_release(&arena);
+    return ok;
+}
+
+static bool walk_database(struct cli *cli, struct audit_walk *w, struct err *err)
+{
+    struct desk d;
+    bool ok = desk_begin(&d, cli, false, err) && desk_read(&d, err) && audit_verify(d.tx, w, err);
+    desk_end(&d);
+    return ok;
+}
+
+int run_audit_verify(struct cli *cli)
+{
+    static const struct list_column WALK[] = {{"entries", "条数", "Entries", LIST_WHOLE},
+                                              {"head", "末条哈希", "Head", LIST_TEXT}};
+    struct audit_walk w = {0};
+    struct err err = {0};
+    struct listing l;
+    struct str file = cli_argument(cli, 0);
+    bool ok = file.p ? walk_file(cli, file.p, &w, &err) : walk_database(cli, &w, &err);
+    if (!ok || !sound(&w, &err))
+        return cli_fail(cli, &err);
+    listing_init(&l, cli->arena, WALK, (int)ARRAY_LEN(WALK));
+    listing_whole(&l, w.n);
+    listing_text(&l, arena_str(cli->arena, str_of(w.head)));
+    return cli_list(cli, &l);
+}

@@ -1,0 +1,29 @@
+/* The chain of what was done: encoding and hash of one entry, as docs/audit.md has them. */
+#ifndef TZ_DOMAIN_AUDIT_H
+#define TZ_DOMAIN_AUDIT_H
+
+#include "base/buf.h"
+#include "base/hash.h"
+#include "base/when.h"
+#include "domain/region.h"
+
+struct audit_entry {
+    int64_t seq; /* 1.. */
+    msec at;
+    int64_t user; /* 0 = nobody is logged in */
+    struct str who, address, kind;
+    region_code region;       /* 0 = none */
+    struct str thing;         /* what it was done to */
+    struct str before, after; /* JSON objects of what changed, or empty */
+    struct str reason;        /* may be empty */
+};
+
+/* The hash before the first entry. */
+extern const char AUDIT_BEGIN[SHA256_HEX];
+
+/* Appends the bytes that are hashed. */
+void audit_encode(const struct audit_entry *e, struct buf *out);
+/* prev: the hash of the entry before, 64 hexadecimal digits; false when memory is out. */
+bool audit_hash(struct str prev, const struct audit_entry *e, char out[SHA256_HEX]);
+
+#endif

@@ -1,0 +1,141 @@
+#include "work/audit.h"
+
+#include <jansson.h>
+
+#include "base/json.h"
+
+bool audit_act(struct app *app, struct store_tx *tx, const struct actor *who, const struct act *act,
+               struct err *err)
+{
+    struct arena arena;
+    struct audit_entry e = {.at = app_now(app),
+                            .user = who->user,
+                            .who = who->login.n ? who->login : STR("console"),
+                            .address = who->address,
+                            .kind = str_of(act->kind),
+                            .region = act->region,
+                            .thing = act->thing,
+                            .before = act->before,
+                            .after = act->after,
+                            .reason = act->reason};
+    arena_init(&arena, 0);
+    bool ok = store_audit_append(tx, &arena, &e, err);
+    arena_release(&arena);
+    return ok;
+}
+
+/* ---- verifying ------------------------------------------------------------------------------- */
+
+void audit_walk_begin(struct audit_walk *w)
+{
+    *w = (struct audit_walk){0};
+    memcpy(w->head, AUDIT_BEGIN, sizeof w->head);
+}
+
+static bool broken(struct audit_walk *w, enum audit_fault fault, int64_t at)
+{
+    w->fault = fault;
+    w->at = at;
+    return false;
+}
+
+bool audit_walk_next(struct audit_walk *w, const struct audit_entry *e, struct str hash,
+                     struct err *err)
+{
+    char right[SHA256_HEX];
+    if (w->fault != AUDIT_SOUND)
+        return false;
+    if (e->seq != w->n + 1)
+        return broken(w, AUDIT_MISSING, w->n + 1);
+    if (!audit_hash(str_of(w->head), e, right))
+        return err_set(err, ERR_MEMORY, NULL);
+    if (!str_is(hash, right))
+        return broken(w, AUDIT_CHANGED, e->seq);
+    memcpy(w->head, right, sizeof right);
+    w->n++;
+    return true;
+}
+
+static bool walk_row(void *ctx, const struct audit_row *row, struct err *err)
+{
+    struct audit_walk *w = ctx;
+    struct audit_entry e = store_audit_entry(row);
+    return w->fault != AUDIT_SOUND || audit_walk_next(w, &e, row->hash, err) ||
+           w->fault != AUDIT_SOUND;
+}
+
+bool audit_verify(struct store_tx *tx, struct audit_walk *out, struct err *err)
+{
+    struct arena arena;
+    struct audit_head_row head;
+    arena_init(&arena, 0);
+    audit_walk_begin(out);
+    bool ok = store_audit_head(tx, &arena, &head, err) && store_audit_all(tx, walk_row, out, err);
+    if (ok && out->fault == AUDIT_SOUND && head.seq > out->n)
+        broken(out, AUDIT_CUT, out->n + 1);
+    else if (ok && out->fault == AUDIT_SOUND &&
+             (head.seq < out->n || !str_is(head.hash, out->head)))
+        broken(out, AUDIT_HEAD, out->n);
+    arena_release(&arena);
+    return ok;
+}
+
+/* ---- files -------------------------------------------------------------------------------------
+ */
+
+void audit_line(const struct audit_row *r, struct buf *out)
+{
+    struct json j;
+    json_begin(&j, out);
+    json_obj(&j);
+    json_ki64(&j, "seq", r->seq);
+    json_ki64(&j, "at", r->at);
+    json_ki64(&j, "user", r->user_id);
+    json_kstr(&j, "who", r->who);
+    json_kstr(&j, "address", r->address);
+    json_kstr(&j, "kind", r->kind);
+    json_ki64(&j, "region", r->region);
+    json_kstr(&j, "thing", r->thing);
+    json_kstr(&j, "before", r->was);
+    json_kstr(&j, "after", r->became);
+    json_kstr(&j, "reason", r->reason);
+    json_kstr(&j, "hash", r->hash);
+    json_end(&j);
+    buf_addc(out, '\n');
+}
+
+/* Numbers and texts of a line by their names; each must be there. */
+static bool take(const json_t *line, const char *name, int64_t *number, struct str *text,
+                 struct arena *arena)
+{
+    const json_t *v = json_object_get(line, name);
+    if (number) {
+        *number = json_integer_value(v);
+        return json_is_integer(v);
+    }
+    *text = json_is_string(v)
+                ? arena_str(arena, (struct str){json_string_value(v), json_string_length(v)})
+                : STR_NONE;
+    return text->p != NULL;
+}
+
+bool audit_line_read(struct arena *arena, struct str line, struct audit_row *out, struct err *err)
+{
+    json_error_t bad;
+    json_t *root = json_loadb(line.p, line.n, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &bad);
+    struct {
+        const char *name;
+        int64_t *number;
+        struct str *text;
+    } fields[] = {{"seq", &out->seq, NULL},         {"at", &out->at, NULL},
+                  {"user", &out->user_id, NULL},    {"who", NULL, &out->who},
+                  {"address", NULL, &out->address}, {"kind", NULL, &out->kind},
+                  {"region", &out->region, NULL},   {"thing", NULL, &out->thing},
+                  {"before", NULL, &out->was},      {"after", NULL, &out->became},
+                  {"reason", NULL, &out->reason},   {"hash", NULL, &out->hash}};
+    bool ok = json_object_size(root) == ARRAY_LEN(fields);
+    for (size_t i = 0; ok && i < ARRAY_LEN(fields); i++)
+        ok = take(root, fields[i].name, fields[i].number, fields[i].text, arena);
+    json_decref(root);
+    return ok || err_set(err, ERR_BAD_REQUEST, root ? "audit" : bad.text);
+}

@@ -1,0 +1,50 @@
+# The record of what was done: every act of the command line is an entry, the chain is sound, an
+# exported file is verified without the database, and what was changed is named.
+
+$ taizhang demo --regions data/regions/5326.csv --standards standards --db "$DB" --quiet >/dev/null
+
+$ taizhang audit list --db "$DB" --format csv | cut -d, -f1,3,5,7 | sort -n
+  entry,who,kind,thing
+  1,console,standard.import,standard 1 healthy-city@2018
+  2,console,standard.import,standard 2 hygienic-city-county@2021
+  3,console,standard.import,standard 3 hygienic-town@2021
+  4,console,standard.import,standard 4 vector-density@2011
+  5,console,demo.create,campaign
+
+# A list of two marks, then a bulletin.
+$ printf 'region,code,period,value\n532624,GEN-01,2026-04,0\n532622,GEN-01,2026-04,1\n' | taizhang value import - --db "$DB" --quiet --format csv
+  rows,imported,empty,regions
+  2,2,0,2
+
+$ taizhang bulletin make --db "$DB" --quiet --format csv | cut -d, -f1,2,4
+  bulletin,campaign,issue
+  1,1,1
+
+$ taizhang audit list --last 2 --db "$DB" --format csv | cut -d, -f1,3,5,6,7
+  entry,who,kind,region,thing
+  7,console,bulletin.make,5326,campaign 1 bulletin 1
+  6,console,values.import,5326,campaign 1
+
+$ taizhang audit verify --db "$DB" --format csv >database.csv; taizhang audit export --db "$DB" >audit.jsonl; taizhang audit verify audit.jsonl --format csv | diff database.csv - && wc -l <audit.jsonl
+  7
+
+# The digest of the imported list, as docs/audit.md describes it: here by sha256sum.
+$ line() { printf '%s:%s,' "${#1}" "$1"; }; { for row in "532624 0" "532622 1"; do set -- $row; line "$1"; line GEN-01; line ""; line 0; line 2026-04; line present; line "$2"; line ""; line ""; line ""; line ""; echo; done; } | sha256sum | cut -c1-64 >digest; grep -c "$(cat digest)" audit.jsonl
+  1
+
+# Changed, taken out, cut off, not a record.
+$ sed 's/GEN/GXN/; s/"kind":"bulletin.make"/"kind":"bulletin.fake"/' audit.jsonl >bad.jsonl; taizhang audit verify bad.jsonl
+! taizhang: Entry 7 of the record was changed: it does not fit its hash.
+= 1
+
+$ sed 2d audit.jsonl >bad.jsonl; taizhang audit verify bad.jsonl --lang zh
+! taizhang: 操作记录缺第 2 条，其后的记录仍在。
+= 1
+
+$ head -3 audit.jsonl >bad.jsonl; taizhang audit verify bad.jsonl --format csv | cut -d, -f1
+  entries
+  3
+
+$ echo '{"seq":1}' >bad.jsonl; taizhang audit verify bad.jsonl
+! taizhang: bad.jsonl:1: The request is malformed: audit.
+= 4
