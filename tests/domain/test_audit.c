@@ -20,6 +20,11 @@ static void bytes(void **state)
     assert_true(str_is(buf_str(&b), "taizhang-audit-1"
                                     "1:1,13:1777000000000,1:0,6:张三,9:127.0.0.1,12:login.failed,"
                                     "1:0,7:session,0:,0:,0:,"));
+    buf_clear(&b);
+    audit_encode(&(struct audit_entry){.seq = INT64_MAX, .at = INT64_MIN, .user = -1}, &b);
+    assert_true(str_is(buf_str(&b), "taizhang-audit-1"
+                                    "19:9223372036854775807,20:-9223372036854775808,2:-1,"
+                                    "0:,0:,0:,1:0,0:,0:,0:,0:,"));
     buf_release(&b);
 }
 
