@@ -11,7 +11,8 @@
 
 static struct server server;
 static struct app app;
-static struct transport *transport;
+/* One closes a connection that says nothing for a second, the other waits as long as usual. */
+static struct transport *transport, *patient;
 
 static bool say_ok(struct request *q, struct reply *r, struct err *err)
 {
@@ -31,23 +32,27 @@ static int setup(void **state)
     struct err err = {0};
     server_init(&server, &app, handlers);
     struct transport_options o = {
-        .address = "127.0.0.1:0", .threads = 2, .idle_seconds = 1, .bodies_max = 300000};
+        .address = "127.0.0.1:0", .threads = 2, .connections = 30, .idle_seconds = 1};
     transport = transport_start(&server, &o, &err);
-    return transport ? 0 : -1;
+    o.idle_seconds = 0;
+    o.bodies_max = 300000;
+    patient = transport_start(&server, &o, &err);
+    return transport && patient ? 0 : -1;
 }
 
 static int teardown(void **state)
 {
     (void)state;
     transport_stop(transport);
+    transport_stop(patient);
     server_release(&server);
     return 0;
 }
 
-static int call(void)
+static int call(const struct transport *t)
 {
     struct sockaddr_in a = {.sin_family = AF_INET,
-                            .sin_port = htons((uint16_t)transport_port(transport)),
+                            .sin_port = htons((uint16_t)transport_port(t)),
                             .sin_addr = {htonl(INADDR_LOOPBACK)}};
     int fd = socket(AF_INET, SOCK_STREAM, 0);
     assert_int_equal(connect(fd, (struct sockaddr *)&a, sizeof a), 0);
@@ -77,9 +82,9 @@ static char *hear(int fd)
 }
 
 /* Sends the text, says that no more follows, and reads until the server closes. */
-static char *talk(const char *text, size_t n)
+static char *talk(const struct transport *t, const char *text, size_t n)
 {
-    int fd = call();
+    int fd = call(t);
     put(fd, text, n);
     shutdown(fd, SHUT_WR);
     return hear(fd);
@@ -87,7 +92,7 @@ static char *talk(const char *text, size_t n)
 
 static char *say(const char *text)
 {
-    return talk(text, strlen(text));
+    return talk(transport, text, strlen(text));
 }
 
 static int count(const char *text, const char *what)
@@ -176,26 +181,62 @@ static void test_uploads(void **state)
                         SIZE);
     memcpy(upload + head, part, SIZE);
     size_t all = (size_t)head + SIZE;
-    int first = call();
+    int first = call(patient);
     put(first, upload, all - 1);
-    while (transport_bodies(transport) < SIZE - 1 - 65536)
+    while (transport_bodies(patient) < SIZE - 1 - 65536)
         sched_yield();
-    char *second = talk(upload, all);
+    char *second = talk(patient, upload, all);
     assert_int_equal(strncmp(second, "HTTP/1.1 503", 12), 0);
     assert_non_null(strstr(second, "\"busy\""));
-    assert_int_equal(strncmp(say(GOOD), "HTTP/1.1 200", 12), 0);
+    assert_int_equal(strncmp(talk(patient, GOOD, strlen(GOOD)), "HTTP/1.1 200", 12), 0);
     put(first, "x", 1);
     assert_int_equal(strncmp(hear(first), "HTTP/1.1 401", 12), 0);
-    while (transport_bodies(transport) > 0)
+    while (transport_bodies(patient) > 0)
         sched_yield();
-    assert_int_equal(strncmp(talk(upload, all), "HTTP/1.1 401", 12), 0);
+    assert_int_equal(strncmp(talk(patient, upload, all), "HTTP/1.1 401", 12), 0);
+}
+
+/* More clients than there is room for begin a request and never end it. Nobody of them is answered,
+ * they are sent away after a second, and who comes then is served. */
+static void test_slow(void **state)
+{
+    (void)state;
+    enum { SLOW = 50 };
+    static const char BEGUN[] = "GET /api/health HTTP/1.1\r\nHost: a\r\nX-Slow: ";
+    int slow[SLOW];
+    for (int i = 0; i < SLOW; i++) {
+        slow[i] = call(transport);
+        put(slow[i], BEGUN, sizeof BEGUN - 1);
+    }
+    for (int i = 0; i < SLOW; i++)
+        assert_null(strstr(hear(slow[i]), " 200 "));
+    assert_int_equal(strncmp(say(GOOD), "HTTP/1.1 200", 12), 0);
+}
+
+/* A few that are slow keep nobody from being served at once. */
+static void test_slow_and_quick(void **state)
+{
+    (void)state;
+    enum { SLOW = 10 };
+    int slow[SLOW];
+    for (int i = 0; i < SLOW; i++) {
+        slow[i] = call(patient);
+        put(slow[i], GOOD, 20);
+    }
+    for (int i = 0; i < 20; i++)
+        assert_int_equal(strncmp(talk(patient, GOOD, strlen(GOOD)), "HTTP/1.1 200", 12), 0);
+    for (int i = 0; i < SLOW; i++) {
+        put(slow[i], GOOD + 20, strlen(GOOD) - 20);
+        assert_int_equal(strncmp(hear(slow[i]), "HTTP/1.1 200", 12), 0);
+    }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_good),    cmocka_unit_test(test_pipelined),
-        cmocka_unit_test(test_uploads), cmocka_unit_test(test_malformed),
+        cmocka_unit_test(test_good),           cmocka_unit_test(test_pipelined),
+        cmocka_unit_test(test_uploads),        cmocka_unit_test(test_slow),
+        cmocka_unit_test(test_slow_and_quick), cmocka_unit_test(test_malformed),
         cmocka_unit_test(test_large),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
