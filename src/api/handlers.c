@@ -18,7 +18,7 @@ op_handler *const api_handlers[OP_COUNT] = {
     ROW(getValueHistory),  ROW(listFindings),    ROW(listBulletins),
     ROW(makeBulletin),     ROW(getBulletinDocx), ROW(getBulletinXlsx),
     ROW(getValueTemplate), ROW(importValues),    ROW(markWorkbook),
-    ROW(addRound),
+    ROW(addRound),         ROW(setPassword),     ROW(resetPassword),
 };
 #undef ROW
 

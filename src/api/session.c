@@ -1,5 +1,5 @@
+#include "http/session.h"
 #include "api/handlers.h"
-#include "http/server.h"
 #include "work/demo.h"
 
 /* Only a demonstration says its passwords: they are made with its data and open nothing else. */
@@ -55,6 +55,7 @@ static bool write_session(struct request *q, struct reply *r, struct err *err)
         if (str_is(q->role, ROLE_RIGHTS[i].role))
             json_str(&j, str_of(ROLE_RIGHTS[i].permission));
     json_end(&j);
+    json_kstr(&j, "step", q->step == STEP_PASSWORD ? STR("password") : STR("done"));
     json_end(&j);
     return true;
 }

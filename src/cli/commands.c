@@ -3,6 +3,8 @@
 #define ARGUMENTS(a) .arguments = (a), .n_arguments = (int)ARRAY_LEN(a)
 #define OPTIONS(a) .options = (a), .n_options = (int)ARRAY_LEN(a)
 
+#include "cli/commands_user.h"
+
 const struct option GLOBAL_OPTIONS[] = {
     {.name = "lang",
      .meta = "LANGUAGE",
@@ -622,7 +624,7 @@ const struct command COMMANDS[] = {
      .database = DATABASE_YES,
      .run = run_rank,
      .example = "taizhang rank --explain 532624"},
-    {.name = "audit", .zh = "操作记录", .en = "The record of what was done"},
+    USER_COMMANDS{.name = "audit", .zh = "操作记录", .en = "The record of what was done"},
     {.name = "audit list",
      .zh = "列出操作记录，最近的在前",
      .en = "List entries, the latest first",

@@ -27,6 +27,9 @@ struct raw_request {
     struct str address; /* of the peer, for lock-out */
 };
 
+/* What still stands between a login and the work: until then account.own alone is open. */
+enum session_step { STEP_DONE, STEP_PASSWORD };
+
 struct request {
     struct app *app;
     struct arena *arena;
@@ -37,15 +40,16 @@ struct request {
     int n_query;
     struct pair path[PATH_PARAMS_MAX];
     int n_path;
-    json_t *json;    /* checked body, or NULL */
-    struct str body; /* of other media */
-    struct str address;
-    struct store_tx *tx; /* a snapshot, opened by request_read, ended after the handler */
+    json_t *json;              /* checked body, or NULL */
+    struct str body;           /* of other media */
+    struct str address, agent; /* where from; what the browser says it is */
+    struct store_tx *tx;       /* a snapshot, opened by request_read, ended after the handler */
     /* who asks; user = 0 for public operations */
     struct actor actor;
     struct str login, role;
     struct str name_zh, name_en;
-    struct str session;        /* hash of the cookie */
+    struct str session; /* hash of the cookie */
+    enum session_step step;
     int64_t campaign;          /* from the path, checked against the range; 0 = none */
     struct err_list *problems; /* goes with the error that the handler returns */
 };

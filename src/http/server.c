@@ -1,4 +1,4 @@
-#include "http/server.h"
+#include "http/session.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -247,6 +247,8 @@ static bool campaign_fits(struct request *q, struct err *err)
 /* The one place where rights are checked: permission by role, region by range. */
 static bool rights_fit(struct request *q, struct err *err)
 {
+    if (q->step != STEP_DONE && strcmp(q->def->permission, "account.own") != 0)
+        return err_set(err, ERR_PASSWORD_NEEDED, NULL);
     if (!role_may(q->role, q->def->permission))
         return err_set(err, ERR_FORBIDDEN, q->def->permission);
     bool in_campaign = param_of(q->def, PARAM_PATH, STR("campaign")) != NULL;
@@ -305,6 +307,7 @@ void server_handle(struct server *server, const struct raw_request *raw, struct 
                            .op = OP_COUNT,
                            .lang = lang_of(gate_header(raw, "Accept-Language")),
                            .address = raw->address,
+                           .agent = gate_header(raw, "User-Agent"),
                            .problems = &problems};
     *out = (struct reply){.op = OP_COUNT};
     buf_init(&out->body, 0);

@@ -74,14 +74,7 @@ bool percent_decode(struct arena *arena, struct str in, struct str *out, struct 
 /* router.c */
 bool route_find(struct request *q, struct str method, struct str path, struct err *err);
 
-/* session.c */
-bool session_load(struct server *s, const struct raw_request *raw, struct request *q,
-                  struct err *err);
-/* Checks the password and starts a session: r->cookie. */
-bool session_start(struct server *s, struct request *q, struct str login, struct str password,
-                   struct reply *r, struct err *err);
-bool session_end(struct server *s, struct request *q, struct reply *r, struct err *err);
-/* The server of a request: for the login handler only. */
+/* server.c: the server of a request, for the handlers of sessions and accounts only. */
 struct server *request_server(const struct request *q);
 
 /* assets.c */

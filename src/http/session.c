@@ -1,55 +1,23 @@
-/* Sessions: a random token in a cookie, its hash in the store. Passwords: argon2id, at most two at
- * a time; guessing is slowed down by account and by address. */
-#include <sodium.h>
-#include <stdio.h>
+#include "http/session.h"
 
-#include "base/hash.h"
-#include "http/server.h"
-#include "store/user.h"
 #include "work/audit.h"
 
 enum {
-    TOKEN_BYTES = 32,
     MINUTE = 60 * 1000,
     IDLE_MINUTES = 12 * 60,         /* a session ends so long after its last use */
     ABSOLUTE_MINUTES = 7 * 24 * 60, /* and so long after the login at the latest */
     SEEN_MINUTES = 5,               /* a use is noted at most so often */
-    HASHES_AT_ONCE = 2,
-    HASHES_WAITING = 16,
-    ACCOUNT_TRIES = 5,
-    ADDRESS_TRIES = 30,
-    LOCK_MINUTES_MAX = 60,
-    FORGET_MINUTES = 24 * 60,
+    AGENT_MAX = 200,
 };
-static const char COOKIE[] = "tz_session";
-
-/* ---- the cookie
- * ------------------------------------------------------------------------------------ */
-
-static struct str cookie_value(struct str header)
-{
-    struct str part;
-    while (str_split(&header, ';', &part)) {
-        part = str_trim(part);
-        size_t n = sizeof COOKIE - 1;
-        if (part.n > n && memcmp(part.p, COOKIE, n) == 0 && part.p[n] == '=')
-            return (struct str){part.p + n + 1, part.n - n - 1};
-    }
-    return STR_NONE;
-}
-
-static struct str hash_of(struct arena *arena, struct str token)
-{
-    unsigned char digest[SHA256_SIZE];
-    sha256(token, digest);
-    return arena_str(arena, (struct str){(const char *)digest, sizeof digest});
-}
 
 static msec end_of_session(msec began, msec seen)
 {
     msec idle = seen + (msec)IDLE_MINUTES * MINUTE, last = began + (msec)ABSOLUTE_MINUTES * MINUTE;
     return idle < last ? idle : last;
 }
+
+/* ---- whose it is
+ * ----------------------------------------------------------------------------- */
 
 struct seen {
     struct str hash;
@@ -74,16 +42,30 @@ static void note_use(struct server *s, struct request *q, const struct session_u
     (void)store_write(s->app->store, seen_tx, &seen, NULL);
 }
 
+static void become(struct request *q, const struct session_user_row *user)
+{
+    q->actor = (struct actor){.user = user->id,
+                              .login = user->login,
+                              .address = q->address,
+                              .name = user->name_zh,
+                              .region = user->region};
+    q->login = user->login;
+    q->role = user->role;
+    q->name_zh = user->name_zh;
+    q->name_en = user->name_en;
+    q->step = user->must_change ? STEP_PASSWORD : STEP_DONE;
+}
+
 bool session_load(struct server *s, const struct raw_request *raw, struct request *q,
                   struct err *err)
 {
-    struct str token = cookie_value(gate_header(raw, "Cookie"));
-    if (token.n != TOKEN_BYTES * 2)
+    struct str token = cookie_token(gate_header(raw, "Cookie"), COOKIE_SESSION);
+    if (token.n == 0)
         return err_set(err, ERR_LOGIN_NEEDED, NULL);
     struct session_user_row user;
     bool found;
     msec now = app_now(s->app);
-    q->session = hash_of(q->arena, token);
+    q->session = token_hash(q->arena, token);
     if (!q->session.p)
         return err_set(err, ERR_MEMORY, NULL);
     if (!request_read(q, err) ||
@@ -91,85 +73,8 @@ bool session_load(struct server *s, const struct raw_request *raw, struct reques
         return false;
     if (!found)
         return err_set(err, ERR_LOGIN_NEEDED, NULL);
-    q->actor = (struct actor){.user = user.id,
-                              .login = user.login,
-                              .address = q->address,
-                              .name = user.name_zh,
-                              .region = user.region};
-    q->login = user.login;
-    q->role = user.role;
-    q->name_zh = user.name_zh;
-    q->name_en = user.name_en;
+    become(q, &user);
     note_use(s, q, &user, now);
-    return true;
-}
-
-/* ---- guessing
- * --------------------------------------------------------------------------------------- */
-
-static msec locked_until(const struct login_failure_row *f, int tries)
-{
-    if (f->failures < tries)
-        return 0;
-    int64_t over = f->failures - tries;
-    int64_t minutes = over >= 6 ? LOCK_MINUTES_MAX : (int64_t)1 << over;
-    return f->last_at + minutes * MINUTE;
-}
-
-static bool not_locked(struct request *q, struct str who, int tries, msec now, struct err *err)
-{
-    struct login_failure_row f;
-    bool found;
-    if (!store_login_failure_get(q->tx, q->arena, who, &f, &found, err))
-        return false;
-    msec until = found ? locked_until(&f, tries) : 0;
-    if (until <= now)
-        return true;
-    char minutes[24];
-    snprintf(minutes, sizeof minutes, "%lld", (long long)((until - now + MINUTE - 1) / MINUTE));
-    return err_set(err, ERR_LOGIN_LOCKED, minutes);
-}
-
-/* ---- the hash
- * ---------------------------------------------------------------------------------------- */
-
-static bool hash_enter(struct server *s, struct err *err)
-{
-    pthread_mutex_lock(&s->hash_lock);
-    bool room = s->waiting < HASHES_WAITING;
-    if (room) {
-        s->waiting++;
-        while (s->hashing >= HASHES_AT_ONCE)
-            pthread_cond_wait(&s->hash_free, &s->hash_lock);
-        s->waiting--;
-        s->hashing++;
-    }
-    pthread_mutex_unlock(&s->hash_lock);
-    return room || err_set(err, ERR_BUSY, NULL);
-}
-
-static void hash_leave(struct server *s)
-{
-    pthread_mutex_lock(&s->hash_lock);
-    s->hashing--;
-    pthread_cond_signal(&s->hash_free);
-    pthread_mutex_unlock(&s->hash_lock);
-}
-
-/* Of no password at all: an unknown name costs the same time as a known one. */
-static const char NOBODY[] = "$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
-                             "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-
-static bool password_fits(struct server *s, struct request *q, struct str stored,
-                          struct str password, bool *right, struct err *err)
-{
-    struct str z = arena_str(q->arena, stored.n ? stored : str_of(NOBODY));
-    if (!z.p)
-        return err_set(err, ERR_MEMORY, NULL);
-    if (!hash_enter(s, err))
-        return false;
-    *right = crypto_pwhash_str_verify(z.p, password.p, password.n) == 0 && stored.n;
-    hash_leave(s);
     return true;
 }
 
@@ -179,43 +84,74 @@ static bool password_fits(struct server *s, struct request *q, struct str stored
 struct outcome {
     struct server *server;
     struct actor actor; /* who logs in; only what was typed when that failed */
-    struct str account, address;
-    bool right;
+    struct guess guess;
+    bool right, code; /* the password was right; it was a one-time code */
+    bool expired;     /* it would have been right in time */
     struct session_row session;
     msec now;
 };
 
+static bool spend_code(struct outcome *o, struct store_tx *tx, struct err *err)
+{
+    bool first;
+    return store_user_spend_code(tx, o->actor.user, &first, err) &&
+           (first || err_set(err, ERR_LOGIN_FAILED, NULL));
+}
+
 static bool outcome_tx(struct store_tx *tx, void *ctx, struct err *err)
 {
     struct outcome *o = ctx;
-    int64_t failures;
-    msec since = o->now - (msec)FORGET_MINUTES * MINUTE;
     struct act act = {.kind = o->right ? "login" : "login.failed", .thing = STR("session")};
     if (!audit_act(o->server->app, tx, &o->actor, &act, err))
         return false;
-    if (o->right)
-        return store_login_failure_clear(tx, o->account, err) &&
-               store_session_delete_expired(tx, o->now, err) &&
-               store_session_insert(tx, &o->session, err);
-    return store_login_failure_add(tx, o->account, o->now, since, &failures, err) &&
-           store_login_failure_add(tx, o->address, o->now, since, &failures, err);
+    if (!o->right)
+        return guess_failed(tx, &o->guess, o->now, err);
+    return (!o->code || spend_code(o, tx, err)) && guess_right(tx, &o->guess, err) &&
+           store_session_delete_expired(tx, o->now, err) &&
+           store_session_insert(tx, &o->session, err);
+}
+
+/* What the browser says it is, as far as it is plain text. */
+static struct str agent_of(const struct request *q)
+{
+    struct str agent = q->agent;
+    for (size_t i = 0; i < agent.n; i++)
+        if (agent.p[i] < 32 || agent.p[i] > 126)
+            return STR("");
+    agent.n = agent.n < AGENT_MAX ? agent.n : AGENT_MAX;
+    return agent.n ? agent : STR("");
 }
 
 static bool new_session(struct server *s, struct request *q, const struct user_row *user,
                         struct outcome *o, struct reply *r, struct err *err)
 {
-    unsigned char bytes[TOKEN_BYTES];
-    char token[2 * TOKEN_BYTES + 1];
-    s->app->random(s->app->ctx, bytes, sizeof bytes);
-    hex_of(bytes, sizeof bytes, token);
-    o->session = (struct session_row){.hash = hash_of(q->arena, str_of(token)),
+    char token[TOKEN_TEXT_MAX];
+    token_make(s->app, token);
+    o->session = (struct session_row){.hash = token_hash(q->arena, str_of(token)),
                                       .user_id = user->id,
                                       .created_at = o->now,
                                       .seen_at = o->now,
-                                      .expires_at = end_of_session(o->now, o->now)};
-    r->cookie = arena_printf(q->arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%d%s",
-                             COOKIE, token, ABSOLUTE_MINUTES * 60, s->secure ? "; Secure" : "");
-    return (o->session.hash.p && r->cookie.p) || err_set(err, ERR_MEMORY, NULL);
+                                      .expires_at = end_of_session(o->now, o->now),
+                                      .address = q->address,
+                                      .agent = agent_of(q)};
+    return (o->session.hash.p || err_set(err, ERR_MEMORY, NULL)) &&
+           cookie_set(q->arena, COOKIE_SESSION, str_of(token), ABSOLUTE_MINUTES * 60, s->secure,
+                      &r->cookie, err);
+}
+
+/* A one-time code is compared as it was printed, however it was typed. */
+static bool verify(struct server *s, struct request *q, const struct user_row *user,
+                   struct str typed, struct outcome *o, struct err *err)
+{
+    char code[CODE_TEXT_MAX];
+    bool usable = user->id && !user->disabled;
+    if (user->password_until && code_read(typed, code))
+        typed = str_of(code);
+    if (!password_verify(s, q->arena, usable ? user->password : STR_NONE, typed, &o->right, err))
+        return false;
+    o->expired = o->right && user->password_until && user->password_until <= o->now;
+    o->right = o->right && !o->expired;
+    return true;
 }
 
 bool session_start(struct server *s, struct request *q, struct str login, struct str password,
@@ -225,35 +161,29 @@ bool session_start(struct server *s, struct request *q, struct str login, struct
         .server = s, .now = app_now(s->app), .actor = {.login = login, .address = q->address}};
     struct user_row user = {0};
     bool found;
-    o.account = arena_printf(q->arena, "login:%.*s", STR_ARG(login));
-    o.address = arena_printf(q->arena, "address:%.*s", STR_ARG(q->address));
-    if (!o.account.p || !o.address.p)
-        return err_set(err, ERR_MEMORY, NULL);
-    if (!request_read(q, err) || !not_locked(q, o.account, ACCOUNT_TRIES, o.now, err) ||
-        !not_locked(q, o.address, ADDRESS_TRIES, o.now, err) ||
-        !store_user_find(q->tx, q->arena, login, &user, &found, err))
-        return false;
-    bool usable = found && !user.disabled;
-    if (!password_fits(s, q, usable ? user.password : STR_NONE, password, &o.right, err))
+    if (!guess_of(q, login, &o.guess, err) || !request_read(q, err) ||
+        !guess_allowed(q, &o.guess, err) ||
+        !store_user_find(q->tx, q->arena, login, &user, &found, err) ||
+        !verify(s, q, &user, password, &o, err))
         return false;
     if (o.right && !new_session(s, q, &user, &o, r, err))
         return false;
-    if (o.right)
+    if (o.right) {
         o.actor.user = user.id;
+        o.code = user.password_until != 0;
+    }
     request_read_end(q);
     if (!store_write(s->app->store, outcome_tx, &o, err))
         return false;
     if (!o.right)
-        return err_set(err, ERR_LOGIN_FAILED, NULL);
-    q->actor = (struct actor){.user = user.id,
-                              .login = user.login,
-                              .address = q->address,
-                              .name = user.name_zh,
-                              .region = user.region};
-    q->login = user.login;
-    q->role = user.role;
-    q->name_zh = user.name_zh;
-    q->name_en = user.name_en;
+        return err_set(err, o.expired ? ERR_CODE_EXPIRED : ERR_LOGIN_FAILED, NULL);
+    become(q, &(struct session_user_row){.id = user.id,
+                                         .login = user.login,
+                                         .name_zh = user.name_zh,
+                                         .name_en = user.name_en,
+                                         .role = user.role,
+                                         .region = user.region,
+                                         .must_change = user.must_change});
     return true;
 }
 
@@ -273,8 +203,6 @@ static bool end_tx(struct store_tx *tx, void *ctx, struct err *err)
 bool session_end(struct server *s, struct request *q, struct reply *r, struct err *err)
 {
     request_read_end(q);
-    if (!store_write(s->app->store, end_tx, &(struct ending){s, q}, err))
-        return false;
-    r->cookie = arena_printf(q->arena, "%s=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0", COOKIE);
-    return r->cookie.p || err_set(err, ERR_MEMORY, NULL);
+    return store_write(s->app->store, end_tx, &(struct ending){s, q}, err) &&
+           cookie_set(q->arena, COOKIE_SESSION, STR_NONE, 0, s->secure, &r->cookie, err);
 }

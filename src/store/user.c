@@ -31,16 +31,37 @@ bool store_user_page(struct store_tx *tx, struct arena *arena, int64_t after, in
     return sql_user_page(tx, &(struct user_page_in){after, sql_page(n)}, arena, out, err);
 }
 
-bool store_user_set_password(struct store_tx *tx, int64_t id, struct str password, struct err *err)
+/* An empty hash is not NULL, which would be unlike everything. */
+bool store_session_delete_others(struct store_tx *tx, int64_t user, struct str keep,
+                                 struct err *err)
 {
-    return sql_user_set_password(tx, &(struct user_set_password_in){id, password}, NULL, err) &&
-           sql_session_delete_of_user(tx, &(struct session_delete_of_user_in){id}, NULL, err);
+    struct session_delete_others_in in = {user, keep.n ? keep : STR("")};
+    return sql_session_delete_others(tx, &in, NULL, err);
+}
+
+bool store_user_set_password(struct store_tx *tx, int64_t id, const struct user_password *p,
+                             struct str keep, struct err *err)
+{
+    struct user_set_password_in in = {id, p->hash, p->at, p->until, p->must_change};
+    return sql_user_set_password(tx, &in, NULL, err) &&
+           store_session_delete_others(tx, id, keep, err);
+}
+
+bool store_user_spend_code(struct store_tx *tx, int64_t id, bool *first, struct err *err)
+{
+    struct user_spend_code_out out;
+    return sql_user_spend_code(tx, &(struct user_spend_code_in){id}, NULL, &out, first, err);
+}
+
+bool store_user_must_change(struct store_tx *tx, int64_t id, struct err *err)
+{
+    return sql_user_must_change(tx, &(struct user_must_change_in){id}, NULL, err);
 }
 
 bool store_user_set_disabled(struct store_tx *tx, int64_t id, bool disabled, struct err *err)
 {
     return sql_user_set_disabled(tx, &(struct user_set_disabled_in){id, disabled}, NULL, err) &&
-           sql_session_delete_of_user(tx, &(struct session_delete_of_user_in){id}, NULL, err);
+           store_session_delete_others(tx, id, STR_NONE, err);
 }
 
 bool store_session_insert(struct store_tx *tx, const struct session_row *row, struct err *err)

@@ -16,9 +16,21 @@ bool store_user_find(struct store_tx *tx, struct arena *arena, struct str login,
                      struct user_row *out, bool *found, struct err *err);
 bool store_user_page(struct store_tx *tx, struct arena *arena, int64_t after, int n,
                      struct user_rows *out, struct err *err);
-/* Both end all sessions of the user. In a write. */
-bool store_user_set_password(struct store_tx *tx, int64_t id, struct str password, struct err *err);
+struct user_password {
+    struct str hash;  /* argon2id text */
+    msec at, until;   /* until 0 = a password, else a one-time code */
+    bool must_change; /* at the next login */
+};
+/* Both end the sessions of the user, the first all but the one of `keep` (its hash, or empty). In a
+ * write. */
+bool store_user_set_password(struct store_tx *tx, int64_t id, const struct user_password *p,
+                             struct str keep, struct err *err);
 bool store_user_set_disabled(struct store_tx *tx, int64_t id, bool disabled, struct err *err);
+/* A code is used up: the account has no password. *first: nobody did so before. In a write. */
+bool store_user_spend_code(struct store_tx *tx, int64_t id, bool *first, struct err *err);
+bool store_user_must_change(struct store_tx *tx, int64_t id, struct err *err);
+bool store_session_delete_others(struct store_tx *tx, int64_t user, struct str keep,
+                                 struct err *err);
 
 bool store_session_insert(struct store_tx *tx, const struct session_row *row, struct err *err);
 bool store_session_get(struct store_tx *tx, struct arena *arena, struct str hash,

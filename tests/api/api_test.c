@@ -333,3 +333,37 @@ const char *api_entry(struct api *api, json_t *value, int64_t version, const cha
     json_decref(e);
     return kept;
 }
+
+/* ---- what was exercised -------------------------------------------------------------------------
+ */
+
+static const struct {
+    const char *path, *program;
+} PROGRAMS[] = {
+    {"/api/account", "account"},
+    {"/api/people/{person}/reset", "account"},
+};
+
+static const char *program_of(const struct op_def *op)
+{
+    for (size_t i = 0; i < ARRAY_LEN(PROGRAMS); i++)
+        if (strncmp(op->path, PROGRAMS[i].path, strlen(PROGRAMS[i].path)) == 0)
+            return PROGRAMS[i].program;
+    return "api";
+}
+
+void api_assert_answered(struct api *api, const char *program)
+{
+    int silent = 0, mine = 0;
+    for (int i = 0; i < OP_COUNT; i++) {
+        if (strcmp(program_of(&OPS[i]), program) != 0)
+            continue;
+        mine++;
+        if (!api->answered[i]) {
+            print_error("not exercised: %s\n", OPS[i].id);
+            silent++;
+        }
+    }
+    assert_true(mine > 0);
+    assert_int_equal(silent, 0);
+}

@@ -72,6 +72,10 @@ const char *api_target(struct api *api, const char *format, ...)
 void api_good(struct api *api, enum who who, const char *method, const char *where,
               const char *body);
 
+/* Last in a program: an operation that no test got a good answer from fails. Each operation belongs
+ * to one program, by its path (api_test.c); "api" has those that no other has. */
+void api_assert_answered(struct api *api, const char *program);
+
 /* The PUT body for a value as the list showed it, of this version and with another note. */
 const char *api_entry(struct api *api, json_t *value, int64_t version, const char *note);
 

@@ -26,7 +26,8 @@ static bool add_session(struct store_tx *tx, void *ctx, struct err *err)
 
 static bool change_password(struct store_tx *tx, void *ctx, struct err *err)
 {
-    return store_user_set_password(tx, ((struct job *)ctx)->id, STR("$argon2id$new"), err);
+    struct user_password p = {.hash = STR("$argon2id$new"), .at = 7};
+    return store_user_set_password(tx, ((struct job *)ctx)->id, &p, STR_NONE, err);
 }
 
 static bool disable(struct store_tx *tx, void *ctx, struct err *err)

@@ -5,7 +5,10 @@
 --   name_en text
 --   role text
 --   region i64: the subtree it may see; 0 = the nation
---   password text: argon2id, as libsodium writes it
+--   password text: argon2id, as libsodium writes it; empty = none
+--   password_at i64: when it was set, ms UTC
+--   password_until i64: a one-time code, usable until then, ms UTC; 0 = a password
+--   must_change bool: a password of one's own has to be set first
 --   disabled bool
 --   created_at i64: ms UTC
 
@@ -19,6 +22,8 @@
 --   created_at i64: ms UTC
 --   seen_at i64: ms UTC
 --   expires_at i64: ms UTC
+--   address text: where the login came from
+--   agent text: what the browser says it is
 
 -- struct session_user: who is logged in, and since when
 --   id i64
@@ -27,6 +32,7 @@
 --   name_en text
 --   role text
 --   region i64
+--   must_change bool
 --   began_at i64: ms UTC
 --   seen_at i64: ms UTC
 
@@ -37,37 +43,54 @@
 --   last_at i64: ms UTC
 
 -- one user_insert (@user) -> id i64
-INSERT INTO users (login, name_zh, name_en, role, region, password, disabled, created_at)
-VALUES (:login, :name_zh, :name_en, :role, :region, :password, :disabled, :created_at)
+INSERT INTO users (login, name_zh, name_en, role, region, password, password_at, password_until,
+  must_change, disabled, created_at)
+VALUES (:login, :name_zh, :name_en, :role, :region, :password, :password_at, :password_until,
+  :must_change, :disabled, :created_at)
 RETURNING id;
 
 -- one user_get (id i64) -> @user
-SELECT id, login, name_zh, name_en, role, region, password, disabled, created_at
+SELECT id, login, name_zh, name_en, role, region, password, password_at, password_until,
+  must_change, disabled, created_at
 FROM users WHERE id = :id;
 
 -- one user_find (login text) -> @user
-SELECT id, login, name_zh, name_en, role, region, password, disabled, created_at
+SELECT id, login, name_zh, name_en, role, region, password, password_at, password_until,
+  must_change, disabled, created_at
 FROM users WHERE login = :login;
 
 -- many user_page (after i64, n i64) -> @user
-SELECT id, login, name_zh, name_en, role, region, password, disabled, created_at
+SELECT id, login, name_zh, name_en, role, region, password, password_at, password_until,
+  must_change, disabled, created_at
 FROM users WHERE id > :after ORDER BY id LIMIT :n;
 
--- exec user_set_password (id i64, password text)
-UPDATE users SET password = :password WHERE id = :id;
+-- exec user_set_password (id i64, password text, at i64, until i64, must_change bool)
+UPDATE users SET password = :password, password_at = :at, password_until = :until,
+  must_change = :must_change
+WHERE id = :id;
+
+-- one user_spend_code (id i64) -> id i64
+-- A one-time code opens the door once.
+UPDATE users SET password = '', password_until = 0 WHERE id = :id AND password_until <> 0
+RETURNING id;
+
+-- exec user_must_change (id i64)
+UPDATE users SET must_change = 1 WHERE id = :id;
 
 -- exec user_set_disabled (id i64, disabled bool)
 UPDATE users SET disabled = :disabled WHERE id = :id;
 
 -- exec session_insert (@session)
-INSERT INTO session (hash, user_id, created_at, seen_at, expires_at)
-VALUES (:hash, :user_id, :created_at, :seen_at, :expires_at);
+INSERT INTO session (hash, user_id, created_at, seen_at, expires_at, address, agent)
+VALUES (:hash, :user_id, :created_at, :seen_at, :expires_at, :address, :agent);
 
 -- one session_get (hash blob) -> @session
-SELECT hash, user_id, created_at, seen_at, expires_at FROM session WHERE hash = :hash;
+SELECT hash, user_id, created_at, seen_at, expires_at, address, agent
+FROM session WHERE hash = :hash;
 
 -- one session_user (hash blob, now i64) -> @session_user
-SELECT u.id, u.login, u.name_zh, u.name_en, u.role, u.region, s.created_at, s.seen_at
+SELECT u.id, u.login, u.name_zh, u.name_en, u.role, u.region, u.must_change,
+  s.created_at, s.seen_at
 FROM session s JOIN users u ON u.id = s.user_id
 WHERE s.hash = :hash AND s.expires_at > :now AND u.disabled = 0;
 
@@ -78,8 +101,8 @@ WHERE hash = :hash AND seen_at < :seen_at;
 -- exec session_delete (hash blob)
 DELETE FROM session WHERE hash = :hash;
 
--- exec session_delete_of_user (user_id i64)
-DELETE FROM session WHERE user_id = :user_id;
+-- exec session_delete_others (user_id i64, hash blob)
+DELETE FROM session WHERE user_id = :user_id AND hash <> :hash;
 
 -- exec session_delete_expired (now i64)
 DELETE FROM session WHERE expires_at <= :now;

@@ -1,0 +1,65 @@
+/* Who asks: cookies, sessions, passwords and guessing. Only the session handlers need this; the
+ * others see q->actor.
+ *
+ * A session is a random token in a cookie; the store knows its hash only. */
+#ifndef TZ_HTTP_SESSION_H
+#define TZ_HTTP_SESSION_H
+
+#include "http/server.h"
+#include "work/account.h"
+
+enum { TOKEN_BYTES = 32, TOKEN_TEXT_MAX = 2 * TOKEN_BYTES + 1 };
+
+/* ---- session.c ------------------------------------------------------------------------------- */
+
+/* Whose cookie this is: q->actor and what belongs to it. */
+bool session_load(struct server *s, const struct raw_request *raw, struct request *q,
+                  struct err *err);
+/* Checks the password and starts a session: r->cookie. */
+bool session_start(struct server *s, struct request *q, struct str login, struct str password,
+                   struct reply *r, struct err *err);
+bool session_end(struct server *s, struct request *q, struct reply *r, struct err *err);
+
+/* ---- cookie.c -------------------------------------------------------------------------------- */
+
+extern const char COOKIE_SESSION[];
+/* The value of the cookie when it has the length of a token, or none. */
+struct str cookie_token(struct str header, const char *name);
+/* What the browser is told to keep, or for seconds = 0 to forget. */
+bool cookie_set(struct arena *arena, const char *name, struct str token, int seconds, bool secure,
+                struct str *out, struct err *err);
+void token_make(struct app *app, char out[TOKEN_TEXT_MAX]);
+/* What the store keeps of a token; .p is NULL when memory is out. */
+struct str token_hash(struct arena *arena, struct str token);
+
+/* ---- hashing.c: at most two argon2id at a time, some waiting, then ERR_BUSY -------------------
+ */
+
+/* `stored` empty: costs the same time and is never right. */
+bool password_verify(struct server *s, struct arena *arena, struct str stored, struct str password,
+                     bool *right, struct err *err);
+bool password_hash(struct server *s, struct arena *arena, struct str password, struct str *out,
+                   struct err *err);
+
+/* ---- lockout.c: guessing is slowed down by account and by address ------------------------------
+ */
+
+struct guess {
+    struct str account, address; /* as the store has them */
+};
+bool guess_of(struct request *q, struct str login, struct guess *out, struct err *err);
+/* ERR_LOGIN_LOCKED with the minutes that are left. Needs q->tx. */
+bool guess_allowed(struct request *q, const struct guess *g, struct err *err);
+/* In a write. */
+bool guess_failed(struct store_tx *tx, const struct guess *g, msec now, struct err *err);
+bool guess_right(struct store_tx *tx, const struct guess *g, struct err *err);
+
+/* ---- proof.c ----------------------------------------------------------------------------------
+ */
+
+/* Whoever holds the session also knows the password: asked before it or the second step is changed.
+ * ERR_PASSWORD_WRONG counts as a guess. Not asked of an account without a password, which somebody
+ * has just entered with a one-time code. No snapshot is open afterwards. */
+bool account_proved(struct request *q, struct str password, struct user_row *user, struct err *err);
+
+#endif

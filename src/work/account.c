@@ -1,0 +1,201 @@
+#include "work/account.h"
+
+#include <sodium.h>
+
+#include "base/json.h"
+#include "work/audit.h"
+
+bool account_hash(struct str password, char out[ACCOUNT_HASH_MAX], struct err *err)
+{
+    _Static_assert(ACCOUNT_HASH_MAX >= crypto_pwhash_STRBYTES, "room for the text");
+    return crypto_pwhash_str(out, password.p ? password.p : "", password.n,
+                             crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                             crypto_pwhash_MEMLIMIT_INTERACTIVE) == 0 ||
+           err_set(err, ERR_MEMORY, NULL);
+}
+
+void account_code_make(struct app *app, int64_t hours, struct account_code *out)
+{
+    unsigned char bytes[CODE_BYTES];
+    app->random(app->ctx, bytes, sizeof bytes);
+    *out = (struct account_code){.until = app_now(app) + hours * 3600 * 1000};
+    code_of_bytes(bytes, out->text);
+}
+
+bool account_login_check(struct str login, struct err *err)
+{
+    bool good = login.n >= 3 && login.n <= 32 && login.p[0] >= 'a' && login.p[0] <= 'z';
+    for (size_t i = 0; good && i < login.n; i++) {
+        char c = login.p[i];
+        good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+    }
+    return good || err_set(err, ERR_LOGIN_NAME, err_word(login).z);
+}
+
+bool account_guarded(struct str role)
+{
+    return str_is(role, "administrator") || str_is(role, "security_administrator") ||
+           str_is(role, "auditor");
+}
+
+struct str account_guesses(struct arena *arena, struct str login)
+{
+    return arena_printf(arena, "login:%.*s", STR_ARG(login));
+}
+
+/* ---- one transaction each
+ * -------------------------------------------------------------------- */
+
+enum task { ADD, SET_PASSWORD, RESET, SET_DISABLED, UNLOCK };
+
+struct job {
+    struct app *app;
+    struct arena arena;
+    const struct actor *who;
+    enum task task;
+    struct user_row user;
+    struct user_password password;
+    struct str keep;
+    bool disabled;
+    int64_t id;
+};
+
+static const char *const KINDS[] = {[ADD] = "account.add",
+                                    [SET_PASSWORD] = "password.change",
+                                    [RESET] = "password.reset",
+                                    [UNLOCK] = "account.unlock"};
+
+/* What a new account is, what a code is good for. Never the password or its hash. */
+static void write_after(const struct job *j, struct buf *out)
+{
+    struct json w;
+    json_begin(&w, out);
+    json_obj(&w);
+    if (j->task == ADD) {
+        json_kstr(&w, "name", j->user.name_zh);
+        json_kstr(&w, "role", j->user.role);
+    }
+    json_ki64(&w, "until", j->password.until);
+    json_end(&w);
+}
+
+static bool note(struct job *j, struct store_tx *tx, struct err *err)
+{
+    struct buf after;
+    buf_init(&after, 0);
+    if (j->task == ADD || j->task == RESET)
+        write_after(j, &after);
+    const char *kind = j->task != SET_DISABLED ? KINDS[j->task]
+                       : j->disabled           ? "account.disable"
+                                               : "account.enable";
+    struct act act = {.kind = kind,
+                      .thing = arena_printf(&j->arena, "account %.*s", STR_ARG(j->user.login)),
+                      .after = buf_str(&after)};
+    bool ok = act.thing.p && !buf_failed(&after) ? audit_act(j->app, tx, j->who, &act, err)
+                                                 : err_set(err, ERR_MEMORY, NULL);
+    buf_release(&after);
+    return ok;
+}
+
+static bool unlock(struct job *j, struct store_tx *tx, struct err *err)
+{
+    struct str key = account_guesses(&j->arena, j->user.login);
+    return key.p ? store_login_failure_clear(tx, key, err) : err_set(err, ERR_MEMORY, NULL);
+}
+
+static bool carry_out(struct job *j, struct store_tx *tx, struct err *err)
+{
+    switch (j->task) {
+    case ADD:
+        return store_user_insert(tx, &j->user, &j->id, err);
+    case RESET:
+        if (!unlock(j, tx, err))
+            return false;
+        /* fall through */
+    case SET_PASSWORD:
+        return store_user_set_password(tx, j->user.id, &j->password, j->keep, err);
+    case SET_DISABLED:
+        return store_user_set_disabled(tx, j->user.id, j->disabled, err);
+    case UNLOCK:
+        return unlock(j, tx, err);
+    }
+    return err_set(err, ERR_INTERNAL, "account");
+}
+
+static bool job_tx(struct store_tx *tx, void *ctx, struct err *err)
+{
+    struct job *j = ctx;
+    return carry_out(j, tx, err) && note(j, tx, err);
+}
+
+static bool run(struct job *j, struct err *err)
+{
+    arena_init(&j->arena, 0);
+    bool ok = store_write(j->app->store, job_tx, j, err);
+    arena_release(&j->arena);
+    return ok;
+}
+
+static struct user_password of_code(struct app *app, const struct account_code *code)
+{
+    return (struct user_password){
+        .hash = code->hash, .at = app_now(app), .until = code->until, .must_change = true};
+}
+
+bool account_add(struct app *app, const struct actor *who, const struct user_row *row,
+                 const struct account_code *code, int64_t *id, struct err *err)
+{
+    struct job j = {.app = app, .who = who, .task = ADD, .user = *row};
+    j.password = of_code(app, code);
+    j.user.password = code->hash;
+    j.user.password_at = j.user.created_at = app_now(app);
+    j.user.password_until = code->until;
+    j.user.must_change = true;
+    struct err own = {0};
+    if (!account_login_check(row->login, err))
+        return false;
+    if (run(&j, &own)) {
+        *id = j.id;
+        return true;
+    }
+    if (own.code == ERR_EXISTS) /* the store names the key, people know the login */
+        return err_set(err, ERR_EXISTS, err_word(row->login).z);
+    if (err)
+        *err = own;
+    return false;
+}
+
+bool account_set_password(struct app *app, const struct actor *who, struct str hash,
+                          struct str keep, struct err *err)
+{
+    struct job j = {.app = app,
+                    .who = who,
+                    .task = SET_PASSWORD,
+                    .user = {.id = who->user, .login = who->login},
+                    .password = {.hash = hash, .at = app_now(app)},
+                    .keep = keep};
+    return run(&j, err);
+}
+
+bool account_reset(struct app *app, const struct actor *who, const struct user_row *user,
+                   const struct account_code *code, struct err *err)
+{
+    struct job j = {.app = app, .who = who, .task = RESET, .user = *user};
+    j.password = of_code(app, code);
+    return run(&j, err);
+}
+
+bool account_set_disabled(struct app *app, const struct actor *who, const struct user_row *user,
+                          bool disabled, struct err *err)
+{
+    struct job j = {
+        .app = app, .who = who, .task = SET_DISABLED, .user = *user, .disabled = disabled};
+    return run(&j, err);
+}
+
+bool account_unlock(struct app *app, const struct actor *who, const struct user_row *user,
+                    struct err *err)
+{
+    struct job j = {.app = app, .who = who, .task = UNLOCK, .user = *user};
+    return run(&j, err);
+}

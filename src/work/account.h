@@ -1,0 +1,47 @@
+/* Accounts: made, disabled, reset, and passwords set; each in one transaction with its entry in the
+ * record. Whether it may be done is decided before (rights); docs/accounts.md is the manual. */
+#ifndef TZ_WORK_ACCOUNT_H
+#define TZ_WORK_ACCOUNT_H
+
+#include "domain/password.h"
+#include "store/user.h"
+#include "work/app.h"
+
+enum { ACCOUNT_HASH_MAX = 128, ACCOUNT_CODE_HOURS = 24 };
+
+/* argon2id, interactive; slow on purpose. The server hashes through http/session.h. */
+bool account_hash(struct str password, char out[ACCOUNT_HASH_MAX], struct err *err);
+
+/* A one-time code: printed, typed once in place of the password, then a password must be set. */
+struct account_code {
+    char text[CODE_TEXT_MAX];
+    struct str hash; /* argon2id of the text */
+    msec until;
+};
+void account_code_make(struct app *app, int64_t hours, struct account_code *out);
+
+/* 3 to 32 of a-z 0-9 . _ - with a letter first. ERR_LOGIN_NAME. */
+bool account_login_check(struct str login, struct err *err);
+
+/* A new account; its password is the code. row: login, names, role and place. */
+bool account_add(struct app *app, const struct actor *who, const struct user_row *row,
+                 const struct account_code *code, int64_t *id, struct err *err);
+/* One's own password; all sessions but `keep` end. */
+bool account_set_password(struct app *app, const struct actor *who, struct str hash,
+                          struct str keep, struct err *err);
+/* The password is the code from now on, all sessions end, nothing is locked any more. */
+bool account_reset(struct app *app, const struct actor *who, const struct user_row *user,
+                   const struct account_code *code, struct err *err);
+/* Disabling ends all sessions. */
+bool account_set_disabled(struct app *app, const struct actor *who, const struct user_row *user,
+                          bool disabled, struct err *err);
+/* Wrong passwords so far are forgotten. */
+bool account_unlock(struct app *app, const struct actor *who, const struct user_row *user,
+                    struct err *err);
+
+/* Administrators of any kind: an administrator must not take over the account of another. */
+bool account_guarded(struct str role);
+/* The key of the account's wrong passwords in the store; .p is NULL when memory is out. */
+struct str account_guesses(struct arena *arena, struct str login);
+
+#endif

@@ -1,0 +1,252 @@
+/* Passwords, first logins, codes of the administrator: one's own account over the API. */
+#include "api_test.h"
+
+#include <stdio.h>
+
+#include "work/account.h"
+#include "work/audit.h"
+
+enum { HOUR = 3600 * 1000 };
+
+static const char OLD[] = "taizhang-demo", NEW[] = "three green teapots 7";
+
+/* ---- accounts of this program ------------------------------------------------------------------
+ */
+
+struct adding {
+    struct api *api;
+    const char *login, *role;
+    int64_t id;
+};
+
+/* Like the coordinator of the demonstration, with another name and role. */
+static bool add_tx(struct store_tx *tx, void *ctx, struct err *err)
+{
+    struct adding *a = ctx;
+    struct user_row row;
+    bool found;
+    if (!store_user_find(tx, &a->api->arena, STR("coordinator"), &row, &found, err) || !found)
+        return false;
+    row.login = str_of(a->login);
+    row.role = str_of(a->role);
+    return store_user_insert(tx, &row, &a->id, err);
+}
+
+static int64_t add(struct api *api, const char *login, const char *role)
+{
+    struct adding a = {api, login, role, 0};
+    struct err err = {0};
+    if (!store_write(api->store, add_tx, &a, &err))
+        fail_msg("%s: %s", login, err_key(err.code));
+    return a.id;
+}
+
+static void try_log_in(struct api *api, const char *login, const char *password)
+{
+    api_call(api, NOBODY, "POST", "/api/session",
+             api_target(api, "{\"name\":\"%s\",\"password\":\"%s\"}", login, password));
+}
+
+/* This place is theirs from now on. */
+static void log_in(struct api *api, enum who who, const char *login, const char *password)
+{
+    try_log_in(api, login, password);
+    assert_status(api, 200);
+    snprintf(api->cookies[who], sizeof api->cookies[who], "%.*s", (int)strcspn(api->cookie, ";"),
+             api->cookie);
+}
+
+static void set_password(struct api *api, enum who who, const char *old, const char *new)
+{
+    api_call(api, who, "POST", "/api/account/password",
+             api_target(api, "{\"old\":\"%s\",\"new\":\"%s\"}", old, new));
+}
+
+/* ---- tests -------------------------------------------------------------------------------------
+ */
+
+/* A new password ends the other sessions and not this one; the old one opens nothing any more. */
+static void test_change(void **state)
+{
+    struct api *api = *state;
+    add(api, "anna", "coordinator");
+    log_in(api, DEPUTY, "anna", OLD);
+    log_in(api, STRANGER, "anna", OLD);
+    set_password(api, DEPUTY, OLD, NEW);
+    assert_status(api, 204);
+    api_good(api, DEPUTY, "GET", "/api/session", NULL);
+    api_call(api, STRANGER, "GET", "/api/session", NULL);
+    assert_refused(api, 401, "login_needed");
+    try_log_in(api, "anna", OLD);
+    assert_refused(api, 401, "login_failed");
+    log_in(api, STRANGER, "anna", NEW);
+}
+
+static void test_rules(void **state)
+{
+    struct api *api = *state;
+    add(api, "berta", "coordinator");
+    log_in(api, DEPUTY, "berta", OLD);
+    set_password(api, DEPUTY, OLD, "short-1");
+    assert_refused(api, 400, "password_length");
+    assert_string_equal(api_text(api, "error.field"), "new");
+    set_password(api, DEPUTY, OLD, "my-Berta-4711");
+    assert_refused(api, 400, "password_login");
+    set_password(api, DEPUTY, OLD, OLD);
+    assert_refused(api, 400, "password_common");
+    set_password(api, DEPUTY, OLD, NEW);
+    assert_status(api, 204);
+    set_password(api, DEPUTY, NEW, NEW);
+    assert_refused(api, 400, "password_same");
+}
+
+/* Whoever finds an open browser cannot try passwords there either. */
+static void test_wrong_old(void **state)
+{
+    struct api *api = *state;
+    msec before = api->now;
+    add(api, "carla", "coordinator");
+    log_in(api, DEPUTY, "carla", OLD);
+    for (int i = 0; i < 5; i++) {
+        set_password(api, DEPUTY, "guess", NEW);
+        assert_refused(api, 403, "password_wrong");
+        assert_string_equal(api_text(api, "error.field"), "old");
+    }
+    set_password(api, DEPUTY, OLD, NEW);
+    assert_refused(api, 429, "login_locked");
+    try_log_in(api, "carla", OLD);
+    assert_refused(api, 429, "login_locked");
+    api->now += 60 * 1000;
+    set_password(api, DEPUTY, OLD, NEW);
+    assert_status(api, 204);
+    api->now = before;
+}
+
+/* The administrator resets: the code opens once, and then only the own account until a password is
+ * set. */
+static void test_reset(void **state)
+{
+    struct api *api = *state;
+    int64_t id = add(api, "doris", "coordinator");
+    add(api, "admin.one", "administrator");
+    log_in(api, LEADER, "doris", OLD);
+    log_in(api, STRANGER, "admin.one", OLD);
+    const char *reset = api_target(api, "/api/people/%lld/reset", (long long)id);
+    api_call(api, COORDINATOR, "POST", reset, "{}");
+    assert_refused(api, 403, "forbidden");
+    api_good(api, STRANGER, "POST", reset, "{}");
+    const char *code = api_target(api, "%s", api_text(api, "code"));
+    assert_int_equal(strlen(code), 19);
+    assert_string_equal(api_text(api, "login"), "doris");
+    assert_int_equal(api_int(api, "until"), api->now + (msec)24 * HOUR);
+    api_call(api, LEADER, "GET", "/api/session", NULL);
+    assert_refused(api, 401, "login_needed"); /* her sessions ended */
+    try_log_in(api, "doris", OLD);
+    assert_refused(api, 401, "login_failed");
+    log_in(api, LEADER, "doris", code);
+    assert_string_equal(api_text(api, "step"), "password");
+    try_log_in(api, "doris", code);
+    assert_refused(api, 401, "login_failed"); /* once */
+    api_call(api, LEADER, "GET", "/api/campaigns", NULL);
+    assert_refused(api, 403, "password_needed");
+    api_call(api, LEADER, "PUT", "/api/campaigns/1/values", "{}");
+    assert_refused(api, 403, "password_needed");
+    api_good(api, LEADER, "GET", "/api/session", NULL);
+    set_password(api, LEADER, "", "tiny");
+    assert_refused(api, 400, "password_length");
+    set_password(api, LEADER, "", NEW); /* nobody has an old one */
+    assert_status(api, 204);
+    api_good(api, LEADER, "GET", "/api/campaigns", NULL);
+    api_good(api, LEADER, "GET", "/api/session", NULL);
+    assert_string_equal(api_text(api, "step"), "done");
+    api_call(api, STRANGER, "POST", "/api/people/4711/reset", "{}");
+    assert_refused(api, 404, "not_found");
+    api_call(api, STRANGER, "POST", reset, "{\"hours\":169}");
+    assert_refused(api, 400, "range");
+}
+
+static void test_code_expires(void **state)
+{
+    struct api *api = *state;
+    msec before = api->now;
+    int64_t id = add(api, "emma", "coordinator");
+    add(api, "admin.two", "administrator");
+    log_in(api, STRANGER, "admin.two", OLD);
+    const char *reset = api_target(api, "/api/people/%lld/reset", (long long)id);
+    api_good(api, STRANGER, "POST", reset, "{\"hours\":2}");
+    const char *code = api_target(api, "%s", api_text(api, "code"));
+    api->now = before + 2 * HOUR;
+    try_log_in(api, "emma", code);
+    assert_refused(api, 401, "code_expired");
+    try_log_in(api, "emma", "guess");
+    assert_refused(api, 401, "login_failed"); /* who does not know it learns nothing */
+    api->now = before + 2 * HOUR - 1;
+    try_log_in(api, "emma", api_target(api, "  %s", code)); /* as people type it */
+    assert_status(api, 200);
+    api->now = before;
+}
+
+/* An administrator cannot take over the accounts of those who watch, nor of a colleague. */
+static void test_guarded(void **state)
+{
+    struct api *api = *state;
+    static const char *const ROLES[] = {"administrator", "security_administrator", "auditor"};
+    add(api, "admin.three", "administrator");
+    log_in(api, STRANGER, "admin.three", OLD);
+    for (size_t i = 0; i < ARRAY_LEN(ROLES); i++) {
+        int64_t id = add(api, api_target(api, "guarded%zu", i), ROLES[i]);
+        api_call(api, STRANGER, "POST", api_target(api, "/api/people/%lld/reset", (long long)id),
+                 "{}");
+        assert_refused(api, 403, "reset_refused");
+    }
+}
+
+/* ---- the record --------------------------------------------------------------------------------
+ */
+
+static bool kind_seen(void *ctx, const struct audit_row *row, struct err *err)
+{
+    static const char *const KINDS[] = {"password.change", "password.failed", "password.reset"};
+    unsigned *seen = ctx;
+    (void)err;
+    for (size_t i = 0; i < ARRAY_LEN(KINDS); i++)
+        if (str_is(row->kind, KINDS[i]))
+            *seen |= 1u << i;
+    /* No password, code or hash is in it. */
+    const struct str texts[] = {row->was, row->became, row->reason, row->thing};
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+        if (texts[i].n && (memmem(texts[i].p, texts[i].n, "argon2", 6) ||
+                           memmem(texts[i].p, texts[i].n, NEW, strlen(NEW))))
+            fail_msg("in the record: %.*s", STR_ARG(texts[i]));
+    return true;
+}
+
+static void test_record(void **state)
+{
+    struct api *api = *state;
+    struct err err = {0};
+    struct audit_walk walk;
+    unsigned seen = 0;
+    struct store_tx *tx = store_read(api->store, &err);
+    assert_true(audit_verify(tx, &walk, &err));
+    assert_int_equal(walk.fault, AUDIT_SOUND);
+    assert_true(store_audit_all(tx, kind_seen, &seen, &err));
+    store_read_end(tx);
+    assert_int_equal(seen, (1u << 3) - 1);
+}
+
+static void test_answered(void **state)
+{
+    api_assert_answered(*state, "account");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_change),       cmocka_unit_test(test_rules),
+        cmocka_unit_test(test_wrong_old),    cmocka_unit_test(test_reset),
+        cmocka_unit_test(test_code_expires), cmocka_unit_test(test_guarded),
+        cmocka_unit_test(test_record),       cmocka_unit_test(test_answered),
+    };
+    return cmocka_run_group_tests(tests, api_setup, api_teardown);
+}
