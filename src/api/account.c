@@ -36,18 +36,22 @@ bool api_resetPassword(struct request *q, struct reply *r, struct err *err)
 {
     struct account_code code;
     struct user_row user;
+    struct settings settings;
     struct json j;
     bool found;
     int64_t id = path_int(q, "person");
-    if (!request_read(q, err) || !store_user_get(q->tx, q->arena, id, &user, &found, err))
+    if (!request_read(q, err) || !store_user_get(q->tx, q->arena, id, &user, &found, err) ||
+        !settings_read(q->tx, q->arena, &settings, err))
         return false;
     if (!found)
         return api_not_found("person", id, err);
     if (!may_reset(&user, err))
         return false;
     request_read_end(q);
-    account_code_make(q->app, body_int(q, "hours", ACCOUNT_CODE_HOURS), &code);
+    account_code_make(q->app, body_int(q, "hours", settings.number[SETTING_CODE_HOURS]), &code);
     if (!password_hash(request_server(q), q->arena, str_of(code.text), &code.hash, err) ||
+        (body_bool(q, "codes_off") &&
+         !second_step_off(q->app, &q->actor, user.id, user.login, err)) ||
         !account_reset(q->app, &q->actor, &user, &code, err))
         return false;
     reply_json(q, r, &j);

@@ -34,6 +34,30 @@ bool api_getHealth(struct request *q, struct reply *r, struct err *err)
     return true;
 }
 
+static const char *const STEPS[] = {[STEP_DONE] = "done",
+                                    [STEP_PASSWORD] = "password",
+                                    [STEP_ENROL] = "enrol",
+                                    [STEP_CODE] = "code"};
+
+/* Of a login that is half way nothing is told. */
+static bool write_half(struct request *q, struct reply *r)
+{
+    struct json j;
+    reply_json(q, r, &j);
+    json_obj(&j);
+    json_kstr(&j, "login", STR(""));
+    api_names(&j, "name", STR(""), STR(""));
+    json_kstr(&j, "role", STR(""));
+    json_kstr(&j, "region", STR(""));
+    json_kstr(&j, "region_name", STR(""));
+    json_key(&j, "permissions");
+    json_arr(&j);
+    json_end(&j);
+    json_kstr(&j, "step", str_of(STEPS[q->step]));
+    json_end(&j);
+    return true;
+}
+
 static bool write_session(struct request *q, struct reply *r, struct err *err)
 {
     struct json j;
@@ -55,7 +79,7 @@ static bool write_session(struct request *q, struct reply *r, struct err *err)
         if (str_is(q->role, ROLE_RIGHTS[i].role))
             json_str(&j, str_of(ROLE_RIGHTS[i].permission));
     json_end(&j);
-    json_kstr(&j, "step", q->step == STEP_PASSWORD ? STR("password") : STR("done"));
+    json_kstr(&j, "step", str_of(STEPS[q->step]));
     json_end(&j);
     return true;
 }
@@ -64,6 +88,12 @@ bool api_login(struct request *q, struct reply *r, struct err *err)
 {
     return session_start(request_server(q), q, body_str(q, "name"), body_str(q, "password"), r,
                          err) &&
+           (q->step == STEP_CODE ? write_half(q, r) : write_session(q, r, err));
+}
+
+bool api_loginCode(struct request *q, struct reply *r, struct err *err)
+{
+    return session_code(request_server(q), q, q->half, body_str(q, "code"), r, err) &&
            write_session(q, r, err);
 }
 

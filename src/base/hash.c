@@ -1,5 +1,7 @@
 #include "base/hash.h"
 
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <sodium.h>
 
 void sha256(struct str data, unsigned char out[SHA256_SIZE])
@@ -22,4 +24,10 @@ void sha256_hex(struct str data, char out[SHA256_HEX])
     unsigned char digest[SHA256_SIZE];
     sha256(data, digest);
     hex_of(digest, sizeof digest, out);
+}
+
+bool hmac_sha1(struct str key, struct str data, unsigned char out[SHA1_SIZE])
+{
+    return HMAC(EVP_sha1(), key.p ? key.p : "", (int)key.n,
+                (const unsigned char *)(data.p ? data.p : ""), data.n, out, NULL) != NULL;
 }

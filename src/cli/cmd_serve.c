@@ -4,6 +4,7 @@
 #include "cli/database.h"
 #include "http/transport.h"
 #include "store/campaign.h"
+#include "work/secret.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -71,12 +72,14 @@ int run_serve(struct cli *cli)
     if (!store)
         return cli_fail(cli, &err);
     int code;
-    if (app_init(&app, store, &err)) {
+    struct str key = database_key(cli);
+    bool ready = app_init(&app, store, &err);
+    if (ready && (!key.p || secret_key_load(&app, key.p, &err)))
         code = serve(cli, &app, listen ? listen : DEFAULT_LISTEN);
-        app_release(&app);
-    } else {
+    else
         code = cli_fail(cli, &err);
-    }
+    if (ready)
+        app_release(&app);
     store_close(store);
     return code;
 }

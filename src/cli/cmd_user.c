@@ -3,6 +3,7 @@
 #include "cli/desk.h"
 #include "store/user.h"
 #include "work/account.h"
+#include "work/second_step.h"
 
 /* ---- list ----------------------------------------------------------------------------------- */
 
@@ -134,6 +135,12 @@ static bool find(struct desk *d, struct user_row *user, struct err *err)
     return found || err_set(err, ERR_NOT_FOUND, err_word(login).z);
 }
 
+static bool codes_off(struct desk *d, const struct user_row *user, struct err *err)
+{
+    return !cli_flag(d->cli, "codes-off") ||
+           second_step_off(&d->app, &d->actor, user->id, user->login, err);
+}
+
 int run_user_reset(struct cli *cli)
 {
     struct desk d;
@@ -141,7 +148,8 @@ int run_user_reset(struct cli *cli)
     struct user_row user;
     struct account_code made;
     bool ok = desk_begin(&d, cli, false, &err) && find(&d, &user, &err) &&
-              new_code(&d, &made, &err) && account_reset(&d.app, &d.actor, &user, &made, &err);
+              new_code(&d, &made, &err) && codes_off(&d, &user, &err) &&
+              account_reset(&d.app, &d.actor, &user, &made, &err);
     int code = ok ? show_code(cli, user.login, &made) : cli_fail(cli, &err);
     desk_end(&d);
     return code;

@@ -3,6 +3,7 @@
 #define ARGUMENTS(a) .arguments = (a), .n_arguments = (int)ARRAY_LEN(a)
 #define OPTIONS(a) .options = (a), .n_options = (int)ARRAY_LEN(a)
 
+#include "cli/commands_serve.h"
 #include "cli/commands_user.h"
 
 const struct option GLOBAL_OPTIONS[] = {
@@ -442,23 +443,6 @@ static const struct option DEMO_OPTIONS[] = {
      .kind = OPTION_FLAG,
      .zh = "只列出演示账号",
      .en = "only list the demonstration accounts"},
-};
-
-static const struct option SERVE_OPTIONS[] = {
-    {.name = "listen",
-     .meta = "ADDRESS",
-     .kind = OPTION_TEXT,
-     .zh = "监听地址；缺省为 127.0.0.1:8080",
-     .en = "address to listen on; default: 127.0.0.1:8080"},
-    {.name = "threads",
-     .meta = "N",
-     .kind = OPTION_COUNT,
-     .zh = "处理请求的线程数，缺省 4",
-     .en = "threads that answer requests; default 4"},
-    {.name = "secure",
-     .kind = OPTION_FLAG,
-     .zh = "经 TLS 对外服务：会话 Cookie 加 Secure",
-     .en = "served through TLS: session cookies are marked Secure"},
 };
 
 const struct command COMMANDS[] = {

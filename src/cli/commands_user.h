@@ -12,7 +12,13 @@ static const struct option USER_ARGUMENTS[] = {
         .zh = "一次性密码的有效小时数，1 至 168；缺省为 24",                                       \
         .en = "hours for which the one-time code is valid, 1 to 168; default: 24"                  \
     }
-static const struct option USER_RESET_OPTIONS[] = {HOURS_OPTION};
+static const struct option USER_RESET_OPTIONS[] = {
+    HOURS_OPTION,
+    {.name = "codes-off",
+     .kind = OPTION_FLAG,
+     .zh = "同时解除动态口令：手机遗失",
+     .en = "also turn one-time codes off: the phone is lost"},
+};
 static const struct option USER_ADD_OPTIONS[] = {
     {.name = "name",
      .meta = "NAME",

@@ -40,3 +40,13 @@ struct store *database_open(struct cli *cli, bool make, struct err *err)
     }
     return store_open(name, err);
 }
+
+struct str database_key(struct cli *cli)
+{
+    const char *path = sqlite_path(database_name(cli)), *slash;
+    struct str given = cli_option(cli, "key");
+    if (given.p || !path)
+        return given;
+    slash = strrchr(path, '/');
+    return arena_printf(cli->arena, "%.*ssecret.key", slash ? (int)(slash - path) + 1 : 0, path);
+}

@@ -9,4 +9,8 @@
  * slip of the hand in --db does not leave an empty file behind. */
 struct store *database_open(struct cli *cli, bool make, struct err *err);
 
+/* Where the key of a database lies: --key, else secret.key beside an SQLite file; none for
+ * PostgreSQL. .p is NULL then, or when memory is out. */
+struct str database_key(struct cli *cli);
+
 #endif

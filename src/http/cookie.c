@@ -1,7 +1,7 @@
 #include "base/hash.h"
 #include "http/session.h"
 
-const char COOKIE_SESSION[] = "tz_session";
+const char COOKIE_SESSION[] = "tz_session", COOKIE_STEP[] = "tz_step";
 
 struct str cookie_token(struct str header, const char *name)
 {

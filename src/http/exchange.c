@@ -79,6 +79,11 @@ int64_t body_int(const struct request *q, const char *name, int64_t fallback)
     return json_is_integer(v) ? json_integer_value(v) : fallback;
 }
 
+bool body_bool(const struct request *q, const char *name)
+{
+    return json_is_true(json_object_get(q->json, name));
+}
+
 bool body_dec(const struct request *q, const char *name, dec *out)
 {
     struct str text = body_str(q, name);

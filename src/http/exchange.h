@@ -28,7 +28,7 @@ struct raw_request {
 };
 
 /* What still stands between a login and the work: until then account.own alone is open. */
-enum session_step { STEP_DONE, STEP_PASSWORD };
+enum session_step { STEP_DONE, STEP_PASSWORD, STEP_ENROL, STEP_CODE };
 
 struct request {
     struct app *app;
@@ -49,6 +49,7 @@ struct request {
     struct str login, role;
     struct str name_zh, name_en;
     struct str session; /* hash of the cookie */
+    struct str half;    /* cookie of a login that is half way, or empty */
     enum session_step step;
     int64_t campaign;          /* from the path, checked against the range; 0 = none */
     struct err_list *problems; /* goes with the error that the handler returns */
@@ -89,6 +90,7 @@ region_code path_region(const struct request *q, const char *name);
 
 struct str body_str(const struct request *q, const char *name); /* empty when absent */
 int64_t body_int(const struct request *q, const char *name, int64_t fallback);
+bool body_bool(const struct request *q, const char *name);          /* false when absent */
 bool body_dec(const struct request *q, const char *name, dec *out); /* false when absent or null */
 region_code body_region(const struct request *q, const char *name);
 period body_period(const struct request *q, const char *name);

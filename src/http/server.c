@@ -248,7 +248,7 @@ static bool campaign_fits(struct request *q, struct err *err)
 static bool rights_fit(struct request *q, struct err *err)
 {
     if (q->step != STEP_DONE && strcmp(q->def->permission, "account.own") != 0)
-        return err_set(err, ERR_PASSWORD_NEEDED, NULL);
+        return err_set(err, q->step == STEP_ENROL ? ERR_ENROL_NEEDED : ERR_PASSWORD_NEEDED, NULL);
     if (!role_may(q->role, q->def->permission))
         return err_set(err, ERR_FORBIDDEN, q->def->permission);
     bool in_campaign = param_of(q->def, PARAM_PATH, STR("campaign")) != NULL;
@@ -308,6 +308,7 @@ void server_handle(struct server *server, const struct raw_request *raw, struct 
                            .lang = lang_of(gate_header(raw, "Accept-Language")),
                            .address = raw->address,
                            .agent = gate_header(raw, "User-Agent"),
+                           .half = cookie_token(gate_header(raw, "Cookie"), COOKIE_STEP),
                            .problems = &problems};
     *out = (struct reply){.op = OP_COUNT};
     buf_init(&out->body, 0);

@@ -4,15 +4,14 @@
 
 enum {
     MINUTE = 60 * 1000,
-    IDLE_MINUTES = 12 * 60,         /* a session ends so long after its last use */
-    ABSOLUTE_MINUTES = 7 * 24 * 60, /* and so long after the login at the latest */
-    SEEN_MINUTES = 5,               /* a use is noted at most so often */
+    SEEN_MINUTES = 5, /* a use is noted at most so often */
     AGENT_MAX = 200,
 };
 
-static msec end_of_session(msec began, msec seen)
+static msec end_of_session(const struct settings *s, msec began, msec seen)
 {
-    msec idle = seen + (msec)IDLE_MINUTES * MINUTE, last = began + (msec)ABSOLUTE_MINUTES * MINUTE;
+    msec idle = seen + (msec)s->number[SETTING_SESSION_IDLE_MINUTES] * MINUTE,
+         last = began + (msec)s->number[SETTING_SESSION_HOURS] * 60 * MINUTE;
     return idle < last ? idle : last;
 }
 
@@ -32,14 +31,19 @@ static bool seen_tx(struct store_tx *tx, void *ctx, struct err *err)
 
 /* The session goes on. A write in every request would cost more than most requests, so the use is
  * noted every few minutes; when that fails (a full disk), reading must still be possible. */
-static void note_use(struct server *s, struct request *q, const struct session_user_row *user,
-                     msec now)
+static bool note_use(struct server *s, struct request *q, const struct session_user_row *user,
+                     msec now, struct err *err)
 {
-    struct seen seen = {q->session, now, end_of_session(user->began_at, now)};
+    struct settings settings;
+    struct seen seen = {.hash = q->session, .at = now};
     if (now - user->seen_at < (msec)SEEN_MINUTES * MINUTE)
-        return;
+        return true;
+    if (!settings_read(q->tx, q->arena, &settings, err))
+        return false;
+    seen.until = end_of_session(&settings, user->began_at, now);
     request_read_end(q);
     (void)store_write(s->app->store, seen_tx, &seen, NULL);
+    return true;
 }
 
 static void become(struct request *q, const struct session_user_row *user)
@@ -53,7 +57,7 @@ static void become(struct request *q, const struct session_user_row *user)
     q->role = user->role;
     q->name_zh = user->name_zh;
     q->name_en = user->name_en;
-    q->step = user->must_change ? STEP_PASSWORD : STEP_DONE;
+    q->step = user->must_change ? STEP_PASSWORD : user->enrol ? STEP_ENROL : STEP_DONE;
 }
 
 bool session_load(struct server *s, const struct raw_request *raw, struct request *q,
@@ -74,42 +78,11 @@ bool session_load(struct server *s, const struct raw_request *raw, struct reques
     if (!found)
         return err_set(err, ERR_LOGIN_NEEDED, NULL);
     become(q, &user);
-    note_use(s, q, &user, now);
-    return true;
+    return note_use(s, q, &user, now, err);
 }
 
-/* ---- in and out
+/* ---- in
  * -------------------------------------------------------------------------------------- */
-
-struct outcome {
-    struct server *server;
-    struct actor actor; /* who logs in; only what was typed when that failed */
-    struct guess guess;
-    bool right, code; /* the password was right; it was a one-time code */
-    bool expired;     /* it would have been right in time */
-    struct session_row session;
-    msec now;
-};
-
-static bool spend_code(struct outcome *o, struct store_tx *tx, struct err *err)
-{
-    bool first;
-    return store_user_spend_code(tx, o->actor.user, &first, err) &&
-           (first || err_set(err, ERR_LOGIN_FAILED, NULL));
-}
-
-static bool outcome_tx(struct store_tx *tx, void *ctx, struct err *err)
-{
-    struct outcome *o = ctx;
-    struct act act = {.kind = o->right ? "login" : "login.failed", .thing = STR("session")};
-    if (!audit_act(o->server->app, tx, &o->actor, &act, err))
-        return false;
-    if (!o->right)
-        return guess_failed(tx, &o->guess, o->now, err);
-    return (!o->code || spend_code(o, tx, err)) && guess_right(tx, &o->guess, err) &&
-           store_session_delete_expired(tx, o->now, err) &&
-           store_session_insert(tx, &o->session, err);
-}
 
 /* What the browser says it is, as far as it is plain text. */
 static struct str agent_of(const struct request *q)
@@ -122,70 +95,69 @@ static struct str agent_of(const struct request *q)
     return agent.n ? agent : STR("");
 }
 
-static bool new_session(struct server *s, struct request *q, const struct user_row *user,
-                        struct outcome *o, struct reply *r, struct err *err)
+/* What the login was done with, for the record. */
+static const char *means(const struct entering *e)
+{
+    static const char *const WORDS[] = {[BY_PASSWORD] = "{\"by\":\"password\"}",
+                                        [BY_RESET_CODE] = "{\"by\":\"reset code\"}",
+                                        [BY_CODE] = "{\"by\":\"one-time code\"}",
+                                        [BY_RECOVERY] = "{\"by\":\"recovery code\"}"};
+    return WORDS[e->by];
+}
+
+bool session_prepare(struct server *s, struct request *q, struct entering *e, struct reply *r,
+                     struct err *err)
 {
     char token[TOKEN_TEXT_MAX];
+    msec now = app_now(s->app);
+    msec set_at = e->user.password_at ? e->user.password_at : e->user.created_at;
+    int64_t days = e->settings.number[SETTING_PASSWORD_DAYS];
+    e->aged = days && now - set_at >= days * 24 * 60 * MINUTE;
+    int64_t seconds = e->settings.number[SETTING_SESSION_HOURS] * 3600;
     token_make(s->app, token);
-    o->session = (struct session_row){.hash = token_hash(q->arena, str_of(token)),
-                                      .user_id = user->id,
-                                      .created_at = o->now,
-                                      .seen_at = o->now,
-                                      .expires_at = end_of_session(o->now, o->now),
-                                      .address = q->address,
+    e->session = (struct session_row){.hash = token_hash(q->arena, str_of(token)),
+                                      .user_id = e->user.id,
+                                      .created_at = now,
+                                      .seen_at = now,
+                                      .expires_at = end_of_session(&e->settings, now, now),
+                                      .enrol = e->enrol,
+                                      .address = q->address.n ? q->address : STR(""),
                                       .agent = agent_of(q)};
-    return (o->session.hash.p || err_set(err, ERR_MEMORY, NULL)) &&
-           cookie_set(q->arena, COOKIE_SESSION, str_of(token), ABSOLUTE_MINUTES * 60, s->secure,
-                      &r->cookie, err);
+    e->actor = (struct actor){.user = e->user.id, .login = e->user.login, .address = q->address};
+    return (e->session.hash.p || err_set(err, ERR_MEMORY, NULL)) &&
+           cookie_set(q->arena, COOKIE_SESSION, str_of(token), (int)seconds, s->secure, &r->cookie,
+                      err);
 }
 
-/* A one-time code is compared as it was printed, however it was typed. */
-static bool verify(struct server *s, struct request *q, const struct user_row *user,
-                   struct str typed, struct outcome *o, struct err *err)
+bool session_enter(struct store_tx *tx, struct app *app, const struct entering *e, struct err *err)
 {
-    char code[CODE_TEXT_MAX];
-    bool usable = user->id && !user->disabled;
-    if (user->password_until && code_read(typed, code))
-        typed = str_of(code);
-    if (!password_verify(s, q->arena, usable ? user->password : STR_NONE, typed, &o->right, err))
+    bool first = true;
+    int64_t id = e->user.id;
+    msec now = app_now(app);
+    struct act act = {.kind = "login", .thing = STR("session"), .after = str_of(means(e))};
+    if (e->reset_code && !store_user_spend_code(tx, id, &first, err))
         return false;
-    o->expired = o->right && user->password_until && user->password_until <= o->now;
-    o->right = o->right && !o->expired;
-    return true;
+    if (!first) /* somebody was faster with the same code */
+        return err_set(err, ERR_LOGIN_FAILED, NULL);
+    return (!e->aged || store_user_must_change(tx, id, err)) && guess_right(tx, &e->guess, err) &&
+           store_session_delete_expired(tx, now, err) && store_login_step_expire(tx, now, err) &&
+           store_session_insert(tx, &e->session, err) && audit_act(app, tx, &e->actor, &act, err);
 }
 
-bool session_start(struct server *s, struct request *q, struct str login, struct str password,
-                   struct reply *r, struct err *err)
+void session_entered(struct request *q, const struct entering *e)
 {
-    struct outcome o = {
-        .server = s, .now = app_now(s->app), .actor = {.login = login, .address = q->address}};
-    struct user_row user = {0};
-    bool found;
-    if (!guess_of(q, login, &o.guess, err) || !request_read(q, err) ||
-        !guess_allowed(q, &o.guess, err) ||
-        !store_user_find(q->tx, q->arena, login, &user, &found, err) ||
-        !verify(s, q, &user, password, &o, err))
-        return false;
-    if (o.right && !new_session(s, q, &user, &o, r, err))
-        return false;
-    if (o.right) {
-        o.actor.user = user.id;
-        o.code = user.password_until != 0;
-    }
-    request_read_end(q);
-    if (!store_write(s->app->store, outcome_tx, &o, err))
-        return false;
-    if (!o.right)
-        return err_set(err, o.expired ? ERR_CODE_EXPIRED : ERR_LOGIN_FAILED, NULL);
-    become(q, &(struct session_user_row){.id = user.id,
-                                         .login = user.login,
-                                         .name_zh = user.name_zh,
-                                         .name_en = user.name_en,
-                                         .role = user.role,
-                                         .region = user.region,
-                                         .must_change = user.must_change});
-    return true;
+    become(q, &(struct session_user_row){.id = e->user.id,
+                                         .login = e->user.login,
+                                         .name_zh = e->user.name_zh,
+                                         .name_en = e->user.name_en,
+                                         .role = e->user.role,
+                                         .region = e->user.region,
+                                         .must_change = e->user.must_change || e->aged,
+                                         .enrol = e->enrol});
 }
+
+/* ---- out
+ * ------------------------------------------------------------------------------------- */
 
 struct ending {
     struct server *server;

@@ -7,22 +7,63 @@
 
 #include "http/server.h"
 #include "work/account.h"
+#include "work/second_step.h"
+#include "work/settings.h"
 
 enum { TOKEN_BYTES = 32, TOKEN_TEXT_MAX = 2 * TOKEN_BYTES + 1 };
+
+/* ---- lockout.c: guessing is slowed down by account and by address ------------------------------
+ */
+
+struct guess {
+    struct str account, address; /* as the store has them */
+};
+bool guess_of(struct request *q, struct str login, struct guess *out, struct err *err);
+/* ERR_LOGIN_LOCKED with the minutes that are left. Needs q->tx. */
+bool guess_allowed(struct request *q, const struct guess *g, struct err *err);
+/* In a write. */
+bool guess_failed(struct store_tx *tx, const struct guess *g, msec now, struct err *err);
+bool guess_right(struct store_tx *tx, const struct guess *g, struct err *err);
 
 /* ---- session.c ------------------------------------------------------------------------------- */
 
 /* Whose cookie this is: q->actor and what belongs to it. */
 bool session_load(struct server *s, const struct raw_request *raw, struct request *q,
                   struct err *err);
-/* Checks the password and starts a session: r->cookie. */
+
+/* Somebody who has shown who they are. The caller fills what is above the line. */
+struct entering {
+    struct user_row user;
+    struct settings settings;
+    struct guess guess;
+    enum { BY_PASSWORD, BY_RESET_CODE, BY_CODE, BY_RECOVERY } by;
+    bool reset_code; /* the password was a one-time code, to be used up */
+    bool enrol;      /* one-time codes have to be set up first */
+    /* ---- session_prepare */
+    bool aged; /* the password is too old */
+    struct session_row session;
+    struct actor actor;
+};
+/* Makes the session and r->cookie; session_enter keeps it, in a write that may do more, with its
+ * entry in the record; then session_entered makes them who asks. */
+bool session_prepare(struct server *s, struct request *q, struct entering *e, struct reply *r,
+                     struct err *err);
+bool session_enter(struct store_tx *tx, struct app *app, const struct entering *e, struct err *err);
+void session_entered(struct request *q, const struct entering *e);
+bool session_end(struct server *s, struct request *q, struct reply *r, struct err *err);
+
+/* ---- login.c --------------------------------------------------------------------------------- */
+
+/* Checks the password and starts a session, or with q->step STEP_CODE half of one: r->cookie. */
 bool session_start(struct server *s, struct request *q, struct str login, struct str password,
                    struct reply *r, struct err *err);
-bool session_end(struct server *s, struct request *q, struct reply *r, struct err *err);
+/* The other half: a code of the phone or on paper. `token` is that of COOKIE_STEP. */
+bool session_code(struct server *s, struct request *q, struct str token, struct str typed,
+                  struct reply *r, struct err *err);
 
 /* ---- cookie.c -------------------------------------------------------------------------------- */
 
-extern const char COOKIE_SESSION[];
+extern const char COOKIE_SESSION[], COOKIE_STEP[];
 /* The value of the cookie when it has the length of a token, or none. */
 struct str cookie_token(struct str header, const char *name);
 /* What the browser is told to keep, or for seconds = 0 to forget. */
@@ -40,19 +81,6 @@ bool password_verify(struct server *s, struct arena *arena, struct str stored, s
                      bool *right, struct err *err);
 bool password_hash(struct server *s, struct arena *arena, struct str password, struct str *out,
                    struct err *err);
-
-/* ---- lockout.c: guessing is slowed down by account and by address ------------------------------
- */
-
-struct guess {
-    struct str account, address; /* as the store has them */
-};
-bool guess_of(struct request *q, struct str login, struct guess *out, struct err *err);
-/* ERR_LOGIN_LOCKED with the minutes that are left. Needs q->tx. */
-bool guess_allowed(struct request *q, const struct guess *g, struct err *err);
-/* In a write. */
-bool guess_failed(struct store_tx *tx, const struct guess *g, msec now, struct err *err);
-bool guess_right(struct store_tx *tx, const struct guess *g, struct err *err);
 
 /* ---- proof.c ----------------------------------------------------------------------------------
  */

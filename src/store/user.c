@@ -31,12 +31,14 @@ bool store_user_page(struct store_tx *tx, struct arena *arena, int64_t after, in
     return sql_user_page(tx, &(struct user_page_in){after, sql_page(n)}, arena, out, err);
 }
 
-/* An empty hash is not NULL, which would be unlike everything. */
+/* With the logins that are not through yet. An empty hash is not NULL, which is unlike everything.
+ */
 bool store_session_delete_others(struct store_tx *tx, int64_t user, struct str keep,
                                  struct err *err)
 {
     struct session_delete_others_in in = {user, keep.n ? keep : STR("")};
-    return sql_session_delete_others(tx, &in, NULL, err);
+    return sql_session_delete_others(tx, &in, NULL, err) &&
+           sql_login_step_of_user(tx, &(struct login_step_of_user_in){user}, NULL, err);
 }
 
 bool store_user_set_password(struct store_tx *tx, int64_t id, const struct user_password *p,
@@ -67,6 +69,18 @@ bool store_user_set_disabled(struct store_tx *tx, int64_t id, bool disabled, str
 bool store_session_insert(struct store_tx *tx, const struct session_row *row, struct err *err)
 {
     return sql_session_insert(tx, row, NULL, err);
+}
+
+bool store_sessions_of(struct store_tx *tx, struct arena *arena, int64_t user, msec now,
+                       struct session_rows *out, struct err *err)
+{
+    return sql_session_of_user(tx, &(struct session_of_user_in){user, now, SESSIONS_SHOWN}, arena,
+                               out, err);
+}
+
+bool store_session_enrol(struct store_tx *tx, int64_t user, bool enrol, struct err *err)
+{
+    return sql_session_enrol(tx, &(struct session_enrol_in){user, enrol}, NULL, err);
 }
 
 bool store_session_get(struct store_tx *tx, struct arena *arena, struct str hash,

@@ -33,6 +33,12 @@ bool store_session_delete_others(struct store_tx *tx, int64_t user, struct str k
                                  struct err *err);
 
 bool store_session_insert(struct store_tx *tx, const struct session_row *row, struct err *err);
+/* Those that have not expired, last used first; at most SESSIONS_SHOWN. */
+enum { SESSIONS_SHOWN = 100 };
+bool store_sessions_of(struct store_tx *tx, struct arena *arena, int64_t user, msec now,
+                       struct session_rows *out, struct err *err);
+/* One-time codes have to be set up first, in all sessions of the user. In a write. */
+bool store_session_enrol(struct store_tx *tx, int64_t user, bool enrol, struct err *err);
 bool store_session_get(struct store_tx *tx, struct arena *arena, struct str hash,
                        struct session_row *out, bool *found, struct err *err);
 /* The user of a session that has not expired at `now`, unless disabled: one statement. */

@@ -20,6 +20,8 @@ struct app {
     void *ctx;
     struct standards *standards; /* loaded standards, see work/standards.h */
     struct boards *boards;       /* scored rounds, see work/boards.h */
+    unsigned char key[32];       /* seals secrets in the store, see work/secret.h */
+    bool has_key;
 };
 
 /* Clock and random bytes of the operating system. */

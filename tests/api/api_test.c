@@ -340,7 +340,10 @@ const char *api_entry(struct api *api, json_t *value, int64_t version, const cha
 static const struct {
     const char *path, *program;
 } PROGRAMS[] = {
-    {"/api/account", "account"},
+    {"/api/account/password", "account"},
+    {"/api/account", "codes"},
+    {"/api/session/code", "codes"},
+    {"/api/settings", "codes"},
     {"/api/people/{person}/reset", "account"},
 };
 

@@ -1,5 +1,5 @@
 /* Passwords, first logins, codes of the administrator: one's own account over the API. */
-#include "api_test.h"
+#include "api_people.h"
 
 #include <stdio.h>
 
@@ -8,53 +8,8 @@
 
 enum { HOUR = 3600 * 1000 };
 
-static const char OLD[] = "taizhang-demo", NEW[] = "three green teapots 7";
-
-/* ---- accounts of this program ------------------------------------------------------------------
- */
-
-struct adding {
-    struct api *api;
-    const char *login, *role;
-    int64_t id;
-};
-
-/* Like the coordinator of the demonstration, with another name and role. */
-static bool add_tx(struct store_tx *tx, void *ctx, struct err *err)
-{
-    struct adding *a = ctx;
-    struct user_row row;
-    bool found;
-    if (!store_user_find(tx, &a->api->arena, STR("coordinator"), &row, &found, err) || !found)
-        return false;
-    row.login = str_of(a->login);
-    row.role = str_of(a->role);
-    return store_user_insert(tx, &row, &a->id, err);
-}
-
-static int64_t add(struct api *api, const char *login, const char *role)
-{
-    struct adding a = {api, login, role, 0};
-    struct err err = {0};
-    if (!store_write(api->store, add_tx, &a, &err))
-        fail_msg("%s: %s", login, err_key(err.code));
-    return a.id;
-}
-
-static void try_log_in(struct api *api, const char *login, const char *password)
-{
-    api_call(api, NOBODY, "POST", "/api/session",
-             api_target(api, "{\"name\":\"%s\",\"password\":\"%s\"}", login, password));
-}
-
-/* This place is theirs from now on. */
-static void log_in(struct api *api, enum who who, const char *login, const char *password)
-{
-    try_log_in(api, login, password);
-    assert_status(api, 200);
-    snprintf(api->cookies[who], sizeof api->cookies[who], "%.*s", (int)strcspn(api->cookie, ";"),
-             api->cookie);
-}
+#define OLD PEOPLE_PASSWORD
+static const char NEW[] = "three green teapots 7";
 
 static void set_password(struct api *api, enum who who, const char *old, const char *new)
 {
@@ -69,24 +24,24 @@ static void set_password(struct api *api, enum who who, const char *old, const c
 static void test_change(void **state)
 {
     struct api *api = *state;
-    add(api, "anna", "coordinator");
-    log_in(api, DEPUTY, "anna", OLD);
-    log_in(api, STRANGER, "anna", OLD);
+    people_add(api, "anna", "coordinator");
+    people_log_in(api, DEPUTY, "anna", OLD);
+    people_log_in(api, STRANGER, "anna", OLD);
     set_password(api, DEPUTY, OLD, NEW);
     assert_status(api, 204);
     api_good(api, DEPUTY, "GET", "/api/session", NULL);
     api_call(api, STRANGER, "GET", "/api/session", NULL);
     assert_refused(api, 401, "login_needed");
-    try_log_in(api, "anna", OLD);
+    people_try(api, "anna", OLD);
     assert_refused(api, 401, "login_failed");
-    log_in(api, STRANGER, "anna", NEW);
+    people_log_in(api, STRANGER, "anna", NEW);
 }
 
 static void test_rules(void **state)
 {
     struct api *api = *state;
-    add(api, "berta", "coordinator");
-    log_in(api, DEPUTY, "berta", OLD);
+    people_add(api, "berta", "coordinator");
+    people_log_in(api, DEPUTY, "berta", OLD);
     set_password(api, DEPUTY, OLD, "short-1");
     assert_refused(api, 400, "password_length");
     assert_string_equal(api_text(api, "error.field"), "new");
@@ -105,8 +60,8 @@ static void test_wrong_old(void **state)
 {
     struct api *api = *state;
     msec before = api->now;
-    add(api, "carla", "coordinator");
-    log_in(api, DEPUTY, "carla", OLD);
+    people_add(api, "carla", "coordinator");
+    people_log_in(api, DEPUTY, "carla", OLD);
     for (int i = 0; i < 5; i++) {
         set_password(api, DEPUTY, "guess", NEW);
         assert_refused(api, 403, "password_wrong");
@@ -114,7 +69,7 @@ static void test_wrong_old(void **state)
     }
     set_password(api, DEPUTY, OLD, NEW);
     assert_refused(api, 429, "login_locked");
-    try_log_in(api, "carla", OLD);
+    people_try(api, "carla", OLD);
     assert_refused(api, 429, "login_locked");
     api->now += 60 * 1000;
     set_password(api, DEPUTY, OLD, NEW);
@@ -127,10 +82,10 @@ static void test_wrong_old(void **state)
 static void test_reset(void **state)
 {
     struct api *api = *state;
-    int64_t id = add(api, "doris", "coordinator");
-    add(api, "admin.one", "administrator");
-    log_in(api, LEADER, "doris", OLD);
-    log_in(api, STRANGER, "admin.one", OLD);
+    int64_t id = people_add(api, "doris", "coordinator");
+    people_add(api, "admin.one", "administrator");
+    people_log_in(api, LEADER, "doris", OLD);
+    people_log_in(api, STRANGER, "admin.one", OLD);
     const char *reset = api_target(api, "/api/people/%lld/reset", (long long)id);
     api_call(api, COORDINATOR, "POST", reset, "{}");
     assert_refused(api, 403, "forbidden");
@@ -141,11 +96,11 @@ static void test_reset(void **state)
     assert_int_equal(api_int(api, "until"), api->now + (msec)24 * HOUR);
     api_call(api, LEADER, "GET", "/api/session", NULL);
     assert_refused(api, 401, "login_needed"); /* her sessions ended */
-    try_log_in(api, "doris", OLD);
+    people_try(api, "doris", OLD);
     assert_refused(api, 401, "login_failed");
-    log_in(api, LEADER, "doris", code);
+    people_log_in(api, LEADER, "doris", code);
     assert_string_equal(api_text(api, "step"), "password");
-    try_log_in(api, "doris", code);
+    people_try(api, "doris", code);
     assert_refused(api, 401, "login_failed"); /* once */
     api_call(api, LEADER, "GET", "/api/campaigns", NULL);
     assert_refused(api, 403, "password_needed");
@@ -169,19 +124,19 @@ static void test_code_expires(void **state)
 {
     struct api *api = *state;
     msec before = api->now;
-    int64_t id = add(api, "emma", "coordinator");
-    add(api, "admin.two", "administrator");
-    log_in(api, STRANGER, "admin.two", OLD);
+    int64_t id = people_add(api, "emma", "coordinator");
+    people_add(api, "admin.two", "administrator");
+    people_log_in(api, STRANGER, "admin.two", OLD);
     const char *reset = api_target(api, "/api/people/%lld/reset", (long long)id);
     api_good(api, STRANGER, "POST", reset, "{\"hours\":2}");
     const char *code = api_target(api, "%s", api_text(api, "code"));
     api->now = before + 2 * HOUR;
-    try_log_in(api, "emma", code);
+    people_try(api, "emma", code);
     assert_refused(api, 401, "code_expired");
-    try_log_in(api, "emma", "guess");
+    people_try(api, "emma", "guess");
     assert_refused(api, 401, "login_failed"); /* who does not know it learns nothing */
     api->now = before + 2 * HOUR - 1;
-    try_log_in(api, "emma", api_target(api, "  %s", code)); /* as people type it */
+    people_try(api, "emma", api_target(api, "  %s", code)); /* as people type it */
     assert_status(api, 200);
     api->now = before;
 }
@@ -191,10 +146,10 @@ static void test_guarded(void **state)
 {
     struct api *api = *state;
     static const char *const ROLES[] = {"administrator", "security_administrator", "auditor"};
-    add(api, "admin.three", "administrator");
-    log_in(api, STRANGER, "admin.three", OLD);
+    people_add(api, "admin.three", "administrator");
+    people_log_in(api, STRANGER, "admin.three", OLD);
     for (size_t i = 0; i < ARRAY_LEN(ROLES); i++) {
-        int64_t id = add(api, api_target(api, "guarded%zu", i), ROLES[i]);
+        int64_t id = people_add(api, api_target(api, "guarded%zu", i), ROLES[i]);
         api_call(api, STRANGER, "POST", api_target(api, "/api/people/%lld/reset", (long long)id),
                  "{}");
         assert_refused(api, 403, "reset_refused");

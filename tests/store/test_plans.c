@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 /* Tables that stay small, whatever the country: one row each, or a handful. */
-static const char *const SMALL[] = {"schema_version", "json_each" /* a list of codes */};
+static const char *const SMALL[] = {"schema_version", "setting", "json_each" /* a list of codes */};
 /* Statements that read a whole index on purpose. */
 static const char *const WHOLE[] = {"audit_all", "region_level_counts"};
 

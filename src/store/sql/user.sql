@@ -22,6 +22,7 @@
 --   created_at i64: ms UTC
 --   seen_at i64: ms UTC
 --   expires_at i64: ms UTC
+--   enrol bool: one-time codes have to be set up first
 --   address text: where the login came from
 --   agent text: what the browser says it is
 
@@ -33,6 +34,7 @@
 --   role text
 --   region i64
 --   must_change bool
+--   enrol bool
 --   began_at i64: ms UTC
 --   seen_at i64: ms UTC
 
@@ -81,16 +83,16 @@ UPDATE users SET must_change = 1 WHERE id = :id;
 UPDATE users SET disabled = :disabled WHERE id = :id;
 
 -- exec session_insert (@session)
-INSERT INTO session (hash, user_id, created_at, seen_at, expires_at, address, agent)
-VALUES (:hash, :user_id, :created_at, :seen_at, :expires_at, :address, :agent);
+INSERT INTO session (hash, user_id, created_at, seen_at, expires_at, enrol, address, agent)
+VALUES (:hash, :user_id, :created_at, :seen_at, :expires_at, :enrol, :address, :agent);
 
 -- one session_get (hash blob) -> @session
-SELECT hash, user_id, created_at, seen_at, expires_at, address, agent
+SELECT hash, user_id, created_at, seen_at, expires_at, enrol, address, agent
 FROM session WHERE hash = :hash;
 
 -- one session_user (hash blob, now i64) -> @session_user
 SELECT u.id, u.login, u.name_zh, u.name_en, u.role, u.region, u.must_change,
-  s.created_at, s.seen_at
+  s.enrol, s.created_at, s.seen_at
 FROM session s JOIN users u ON u.id = s.user_id
 WHERE s.hash = :hash AND s.expires_at > :now AND u.disabled = 0;
 
@@ -100,6 +102,13 @@ WHERE hash = :hash AND seen_at < :seen_at;
 
 -- exec session_delete (hash blob)
 DELETE FROM session WHERE hash = :hash;
+
+-- many session_of_user (user_id i64, now i64, n i64) -> @session
+SELECT hash, user_id, created_at, seen_at, expires_at, enrol, address, agent
+FROM session WHERE user_id = :user_id AND expires_at > :now ORDER BY seen_at DESC, hash LIMIT :n;
+
+-- exec session_enrol (user_id i64, enrol bool)
+UPDATE session SET enrol = :enrol WHERE user_id = :user_id;
 
 -- exec session_delete_others (user_id i64, hash blob)
 DELETE FROM session WHERE user_id = :user_id AND hash <> :hash;
