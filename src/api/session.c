@@ -36,6 +36,7 @@ bool api_getHealth(struct request *q, struct reply *r, struct err *err)
 
 static const char *const STEPS[] = {[STEP_DONE] = "done",
                                     [STEP_PASSWORD] = "password",
+                                    [STEP_RENEW] = "renew",
                                     [STEP_ENROL] = "enrol",
                                     [STEP_CODE] = "code"};
 

@@ -28,7 +28,7 @@ struct raw_request {
 };
 
 /* What still stands between a login and the work: until then account.own alone is open. */
-enum session_step { STEP_DONE, STEP_PASSWORD, STEP_ENROL, STEP_CODE };
+enum session_step { STEP_DONE, STEP_PASSWORD, STEP_RENEW, STEP_ENROL, STEP_CODE };
 
 struct request {
     struct app *app;

@@ -57,7 +57,10 @@ static void become(struct request *q, const struct session_user_row *user)
     q->role = user->role;
     q->name_zh = user->name_zh;
     q->name_en = user->name_en;
-    q->step = user->must_change ? STEP_PASSWORD : user->enrol ? STEP_ENROL : STEP_DONE;
+    q->step = user->must_change == 1 ? STEP_PASSWORD
+              : user->must_change    ? STEP_RENEW
+              : user->enrol          ? STEP_ENROL
+                                     : STEP_DONE;
 }
 
 bool session_load(struct server *s, const struct raw_request *raw, struct request *q,
@@ -152,7 +155,9 @@ void session_entered(struct request *q, const struct entering *e)
                                          .name_en = e->user.name_en,
                                          .role = e->user.role,
                                          .region = e->user.region,
-                                         .must_change = e->user.must_change || e->aged,
+                                         .must_change = e->reset_code                    ? 1
+                                                        : e->user.must_change || e->aged ? 2
+                                                                                         : 0,
                                          .enrol = e->enrol});
 }
 

@@ -283,7 +283,7 @@ static void test_password_days(void **state)
     assert_string_equal(api_text(api, "step"), "done");
     api->now++;
     people_log_in(api, DEPUTY, "gerda", PEOPLE_PASSWORD);
-    assert_string_equal(api_text(api, "step"), "password");
+    assert_string_equal(api_text(api, "step"), "renew");
     api_call(api, DEPUTY, "GET", "/api/campaigns", NULL);
     assert_refused(api, 403, "password_needed");
     api_good(

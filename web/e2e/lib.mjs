@@ -52,6 +52,7 @@ export async function startProgram() {
     await server.stop()
     const db = join(dir, `used-${uses++}.db`)
     cpSync(made, db)
+    server.db = `sqlite:${db}`
     const port = await freePort()
     server.base = `http://127.0.0.1:${port}`
     child = spawn(program, ['serve', '--quiet', '--db', `sqlite:${db}`, '--listen', `127.0.0.1:${port}`], {
@@ -65,6 +66,9 @@ export async function startProgram() {
       await new Promise((done) => setTimeout(done, 50))
     }
   }
+  /** What a command says on the console, beside the server. */
+  server.console = (...args) =>
+    execFileSync(program, [...args, '--format', 'json', '--quiet', '--db', server.db], { encoding: 'utf8' })
   server.remove = async () => {
     await server.stop()
     rmSync(dir, { recursive: true, force: true })

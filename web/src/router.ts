@@ -33,6 +33,7 @@ export const router = createRouter({
         { path: 'bulletins', name: 'bulletins', component: () => import('@/pages/BulletinsPage.vue') },
         { path: 'regions', name: 'regions', component: () => import('@/pages/RegionsPage.vue') },
         { path: 'findings', name: 'findings', component: () => import('@/pages/FindingsPage.vue') },
+        { path: 'account', name: 'account', component: () => import('@/pages/AccountPage.vue') },
         { path: ':rest(.*)*', name: 'lost', component: () => import('@/pages/LostPage.vue') },
       ],
     },
@@ -55,8 +56,8 @@ function carried(to: RouteLocationNormalized, from: RouteLocationNormalized) {
 router.beforeEach(async (to, from) => {
   const session = useSession()
   await session.load()
-  if (to.name === 'login') return session.signedIn ? { name: 'overview' } : true
-  if (!session.signedIn) return { name: 'login', query: to.path === '/' ? {} : { to: to.fullPath } }
+  if (to.name === 'login') return session.ready ? { name: 'overview' } : true
+  if (!session.ready) return { name: 'login', query: to.path === '/' ? {} : { to: to.fullPath } }
   const query = carried(to, from)
   return query ? { path: to.path, hash: to.hash, query } : true
 })

@@ -33,7 +33,7 @@
 --   name_en text
 --   role text
 --   region i64
---   must_change bool
+--   must_change i64: 0 = no, 1 = there is no password, 2 = it is too old or somebody else's
 --   enrol bool
 --   began_at i64: ms UTC
 --   seen_at i64: ms UTC
@@ -91,7 +91,8 @@ SELECT hash, user_id, created_at, seen_at, expires_at, enrol, address, agent
 FROM session WHERE hash = :hash;
 
 -- one session_user (hash blob, now i64) -> @session_user
-SELECT u.id, u.login, u.name_zh, u.name_en, u.role, u.region, u.must_change,
+SELECT u.id, u.login, u.name_zh, u.name_en, u.role, u.region,
+  CASE WHEN u.must_change = 0 THEN 0 WHEN u.password = '' THEN 1 ELSE 2 END,
   s.enrol, s.created_at, s.seen_at
 FROM session s JOIN users u ON u.id = s.user_id
 WHERE s.hash = :hash AND s.expires_at > :now AND u.disabled = 0;

@@ -48,7 +48,8 @@ api.use({
 
 function refuse(status: number, body: unknown): never {
   const error = (body as Schemas['Error'] | undefined)?.error
-  if (status === 401 && error?.code !== 'bad_login') onSignedOut()
+  // A wrong password or code is a 401 too; only this one says that the session is over.
+  if (status === 401 && error?.code === 'login_needed') onSignedOut()
   throw new ApiError(status, error)
 }
 

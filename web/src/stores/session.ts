@@ -11,9 +11,21 @@ export const useSession = defineStore('session', () => {
     user.value = await need(api.GET('/api/session')).catch(() => undefined)
     asked.value = true
   }
-  async function login(name: string, password: string) {
-    user.value = await need(api.POST('/api/session', { body: { name, password } }))
+  /** What has to be done next; nobody is signed in while a code is to follow. */
+  function enter(got: Schemas['Session']) {
+    user.value = got.step === 'code' ? undefined : got
     asked.value = true
+    return got.step
+  }
+  async function login(name: string, password: string) {
+    return enter(await need(api.POST('/api/session', { body: { name, password } })))
+  }
+  async function code(text: string) {
+    return enter(await need(api.POST('/api/session/code', { body: { code: text } })))
+  }
+  /** After a step: is there another? */
+  async function renew() {
+    return enter(await need(api.GET('/api/session')))
   }
   async function logout() {
     await need(api.DELETE('/api/session')).catch(() => undefined)
@@ -25,5 +37,7 @@ export const useSession = defineStore('session', () => {
   }
   const can = (permission: string) => user.value?.permissions.includes(permission) ?? false
   const signedIn = computed(() => !!user.value)
-  return { user, signedIn, load, login, logout, forget, can }
+  /** Nothing stands between the login and the work. */
+  const ready = computed(() => user.value?.step === 'done')
+  return { user, signedIn, ready, load, login, code, renew, logout, forget, can }
 })
