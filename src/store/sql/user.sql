@@ -92,7 +92,7 @@ FROM session WHERE hash = :hash;
 
 -- one session_user (hash blob, now i64) -> @session_user
 SELECT u.id, u.login, u.name_zh, u.name_en, u.role, u.region,
-  CASE WHEN u.must_change = 0 THEN 0 WHEN u.password = '' THEN 1 ELSE 2 END,
+  u.must_change + CASE WHEN u.must_change = 1 AND u.password <> '' THEN u.must_change ELSE 0 END,
   s.enrol, s.created_at, s.seen_at
 FROM session s JOIN users u ON u.id = s.user_id
 WHERE s.hash = :hash AND s.expires_at > :now AND u.disabled = 0;
