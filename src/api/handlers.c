@@ -26,6 +26,7 @@ op_handler *const api_handlers[OP_COUNT] = {
     ROW(importValues),     ROW(markWorkbook),
     ROW(addRound),         ROW(setPassword),
     ROW(resetPassword),    ROW(loginCode),
+    ROW(beginService),     ROW(endService),
     ROW(getCodes),         ROW(beginCodes),
     ROW(confirmCodes),     ROW(newRecoveryCodes),
     ROW(endCodes),         ROW(listSessions),

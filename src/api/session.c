@@ -28,6 +28,7 @@ bool api_getHealth(struct request *q, struct reply *r, struct err *err)
     json_kstr(&j, "status", STR("ok"));
     json_kstr(&j, "version", STR(TAIZHANG_VERSION));
     json_kbool(&j, "demo", request_server(q)->demo);
+    json_kbool(&j, "service", q->app->oidc != NULL);
     if (request_server(q)->demo)
         write_demo_accounts(&j);
     json_end(&j);
@@ -107,4 +108,14 @@ bool api_logout(struct request *q, struct reply *r, struct err *err)
 {
     r->status = q->def->status;
     return session_end(request_server(q), q, r, err);
+}
+
+bool api_beginService(struct request *q, struct reply *r, struct err *err)
+{
+    return session_oidc_begin(request_server(q), q, r, err);
+}
+
+bool api_endService(struct request *q, struct reply *r, struct err *err)
+{
+    return session_oidc_back(request_server(q), q, r, err);
 }

@@ -107,6 +107,7 @@ int run_standard_show(struct cli *cli);
 int run_user_add(struct cli *cli);
 int run_user_disable(struct cli *cli);
 int run_user_enable(struct cli *cli);
+int run_user_link(struct cli *cli);
 int run_user_list(struct cli *cli);
 int run_user_reset(struct cli *cli);
 int run_user_unlock(struct cli *cli);

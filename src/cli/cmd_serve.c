@@ -4,6 +4,9 @@
 #include "cli/database.h"
 #include "http/transport.h"
 #include "store/campaign.h"
+#include "work/fetch.h"
+#include "work/file.h"
+#include "work/oidc.h"
 #include "work/secret.h"
 
 #include <pthread.h>
@@ -63,6 +66,30 @@ static int serve(struct cli *cli, struct app *app, const char *listen)
     return transport ? EXIT_GOOD : cli_fail(cli, &err);
 }
 
+/* The login service, when one is named. */
+static bool login_service(struct cli *cli, struct app *app, struct err *err)
+{
+    struct oidc_config c = {.issuer = cli_option(cli, "oidc-issuer").p,
+                            .client = cli_option(cli, "oidc-client").p,
+                            .base_url = cli_option(cli, "base-url").p,
+                            .ca = cli_option(cli, "oidc-ca").p,
+                            .by_login = cli_flag(cli, "oidc-by-login")};
+    struct str file = cli_option(cli, "oidc-secret"), secret;
+    if (!c.issuer)
+        return true;
+    if (!c.client || !c.base_url)
+        return err_set(err, ERR_ARGUMENT_MISSING, c.client ? "--base-url" : "--oidc-client",
+                       "serve --oidc-issuer");
+    if (file.p) {
+        if (!file_read(cli->arena, file.p, 4096, &secret, err))
+            return false;
+        c.secret = arena_str(cli->arena, str_trim(secret)).p;
+        if (!c.secret)
+            return err_set(err, ERR_MEMORY, NULL);
+    }
+    return fetch_init(err) && oidc_create(&c, &app->oidc, err);
+}
+
 int run_serve(struct cli *cli)
 {
     struct err err = {0};
@@ -74,10 +101,11 @@ int run_serve(struct cli *cli)
     int code;
     struct str key = database_key(cli);
     bool ready = app_init(&app, store, &err);
-    if (ready && (!key.p || secret_key_load(&app, key.p, &err)))
+    if (ready && (!key.p || secret_key_load(&app, key.p, &err)) && login_service(cli, &app, &err))
         code = serve(cli, &app, listen ? listen : DEFAULT_LISTEN);
     else
         code = cli_fail(cli, &err);
+    oidc_free(app.oidc);
     if (ready)
         app_release(&app);
     store_close(store);

@@ -186,3 +186,15 @@ int run_user_unlock(struct cli *cli)
     desk_end(&d);
     return ok ? EXIT_GOOD : cli_fail(cli, &err);
 }
+
+int run_user_link(struct cli *cli)
+{
+    struct desk d;
+    struct err err = {0};
+    struct user_row user;
+    bool ok = desk_begin(&d, cli, false, &err) && find(&d, &user, &err) &&
+              account_link(&d.app, &d.actor, user.id, cli_option(cli, "issuer"),
+                           cli_option(cli, "sub"), &err);
+    desk_end(&d);
+    return ok ? EXIT_GOOD : cli_fail(cli, &err);
+}

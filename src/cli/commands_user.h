@@ -46,6 +46,21 @@ static const struct option USER_ADD_OPTIONS[] = {
     HOURS_OPTION,
 };
 
+static const struct option USER_LINK_OPTIONS[] = {
+    {.name = "issuer",
+     .meta = "URL",
+     .kind = OPTION_TEXT,
+     .need = REQUIRED,
+     .zh = "统一认证服务的标识地址",
+     .en = "the login service, by the address that it calls itself"},
+    {.name = "sub",
+     .meta = "ID",
+     .kind = OPTION_TEXT,
+     .need = REQUIRED,
+     .zh = "该人员在统一认证服务的标识（sub）",
+     .en = "what the login service calls the person (sub)"},
+};
+
 /* clang-format off */
 #define USER_COMMANDS \
     {.name = "user", .zh = "账号", .en = "Accounts"}, \
@@ -87,7 +102,14 @@ static const struct option USER_ADD_OPTIONS[] = {
      .en = "Forget the wrong passwords of an account", \
      ARGUMENTS(USER_ARGUMENTS), \
      .database = DATABASE_YES, \
-     .run = run_user_unlock},
+     .run = run_user_unlock}, \
+    {.name = "user link", \
+     .zh = "将账号与统一认证服务的人员关联", \
+     .en = "Link an account with a person of the login service", \
+     ARGUMENTS(USER_ARGUMENTS), \
+     OPTIONS(USER_LINK_OPTIONS), \
+     .database = DATABASE_YES, \
+     .run = run_user_link},
 /* clang-format on */
 
 #endif

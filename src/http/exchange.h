@@ -61,12 +61,14 @@ struct reply {
     struct buf body;
     struct str file_name; /* offers the body for saving, UTF-8 */
     struct str cookie;    /* value of Set-Cookie, or empty */
+    struct str location;  /* where a 302 goes, or empty */
     struct str etag, cache;
     bool gzip;
     const unsigned char *fixed; /* body in the program itself, instead of `body` */
     size_t fixed_n;
-    enum op op;                            /* OP_COUNT = none */
-    char cookie_room[256], name_room[256]; /* set by server_handle: outlive the request */
+    enum op op; /* OP_COUNT = none */
+    char cookie_room[256], name_room[256],
+        location_room[1400]; /* set by server_handle: outlive the request */
 };
 
 typedef bool op_handler(struct request *q, struct reply *r, struct err *err);

@@ -4,6 +4,48 @@
 
 enum { STEP_MINUTES = 5 };
 
+/* ---- what every way in shares
+ * ---------------------------------------------------------------- */
+
+bool login_second(struct request *q, struct entering *e, bool *second, struct err *err)
+{
+    struct totp_row totp;
+    bool found;
+    if (!store_totp_get(q->tx, q->arena, e->user.id, &totp, &found, err))
+        return false;
+    *second = found && totp.confirmed_at != 0;
+    e->enrol = !*second && setting_has_role(&e->settings, SETTING_SECOND_STEP_ROLES, e->user.role);
+    return true;
+}
+
+bool login_half_way(struct server *s, struct request *q, struct entering *e,
+                    struct login_step_row *step, struct reply *r, struct err *err)
+{
+    char token[TOKEN_TEXT_MAX];
+    token_make(q->app, token);
+    *step = (struct login_step_row){.hash = token_hash(q->arena, str_of(token)),
+                                    .kind = STR("code"),
+                                    .user_id = e->user.id,
+                                    .data = e->reset_code ? STR("reset")
+                                            : e->outside  ? STR("outside")
+                                                          : STR(""),
+                                    .expires_at = app_now(q->app) + (msec)STEP_MINUTES * 60 * 1000};
+    e->actor = (struct actor){.user = e->user.id, .login = e->user.login, .address = q->address};
+    return (step->hash.p || err_set(err, ERR_MEMORY, NULL)) &&
+           cookie_set(q->arena, COOKIE_STEP, str_of(token), STEP_MINUTES * 60, s->secure,
+                      &r->cookie, err);
+}
+
+bool login_half_way_tx(struct store_tx *tx, struct app *app, const struct entering *e,
+                       const struct login_step_row *step, struct err *err)
+{
+    struct act half = {.kind = "login.password", .thing = STR("session")};
+    if (e->outside)
+        half.kind = "login.service";
+    return store_login_step_expire(tx, app_now(app), err) && store_login_step_add(tx, step, err) &&
+           audit_act(app, tx, &e->actor, &half, err);
+}
+
 /* ---- the first step
  * -------------------------------------------------------------------------- */
 
@@ -40,7 +82,6 @@ static bool verify(struct trying *t, struct str typed, struct err *err)
 static bool look_up(struct trying *t, struct err *err)
 {
     struct request *q = t->q;
-    struct totp_row totp;
     bool found;
     if (!guess_of(q, t->typed_login, &t->e.guess, err) || !request_read(q, err) ||
         !guess_allowed(q, &t->e.guess, err) || !settings_read(q->tx, q->arena, &t->e.settings, err))
@@ -51,30 +92,7 @@ static bool look_up(struct trying *t, struct err *err)
         t->e.user = (struct user_row){0};
         return true;
     }
-    if (!store_totp_get(q->tx, q->arena, t->e.user.id, &totp, &found, err))
-        return false;
-    t->second = found && totp.confirmed_at != 0;
-    t->e.enrol =
-        !t->second && setting_has_role(&t->e.settings, SETTING_SECOND_STEP_ROLES, t->e.user.role);
-    return true;
-}
-
-static bool half_way(struct trying *t, struct reply *r, struct err *err)
-{
-    char token[TOKEN_TEXT_MAX];
-    struct request *q = t->q;
-    token_make(q->app, token);
-    t->step =
-        (struct login_step_row){.hash = token_hash(q->arena, str_of(token)),
-                                .kind = STR("code"),
-                                .user_id = t->e.user.id,
-                                .data = t->e.reset_code ? STR("reset") : STR(""),
-                                .expires_at = app_now(q->app) + (msec)STEP_MINUTES * 60 * 1000};
-    t->e.actor =
-        (struct actor){.user = t->e.user.id, .login = t->e.user.login, .address = q->address};
-    return (t->step.hash.p || err_set(err, ERR_MEMORY, NULL)) &&
-           cookie_set(q->arena, COOKIE_STEP, str_of(token), STEP_MINUTES * 60, t->server->secure,
-                      &r->cookie, err);
+    return login_second(q, &t->e, &t->second, err);
 }
 
 static bool try_tx(struct store_tx *tx, void *ctx, struct err *err)
@@ -82,15 +100,12 @@ static bool try_tx(struct store_tx *tx, void *ctx, struct err *err)
     struct trying *t = ctx;
     struct app *app = t->q->app;
     struct actor nobody = {.login = t->typed_login, .address = t->q->address};
-    struct act failed = {.kind = "login.failed", .thing = STR("session")},
-               half = {.kind = "login.password", .thing = STR("session")};
+    struct act failed = {.kind = "login.failed", .thing = STR("session")};
     if (!t->right)
         return audit_act(app, tx, &nobody, &failed, err) &&
                guess_failed(tx, &t->e.guess, app_now(app), err);
     if (t->second)
-        return store_login_step_expire(tx, app_now(app), err) &&
-               store_login_step_add(tx, &t->step, err) &&
-               audit_act(app, tx, &t->e.actor, &half, err);
+        return login_half_way_tx(tx, app, &t->e, &t->step, err);
     return session_enter(tx, app, &t->e, err);
 }
 
@@ -100,7 +115,8 @@ bool session_start(struct server *s, struct request *q, struct str login, struct
     struct trying t = {.server = s, .q = q, .typed_login = login};
     if (!look_up(&t, err) || !verify(&t, password, err))
         return false;
-    if (t.right && !(t.second ? half_way(&t, r, err) : session_prepare(s, q, &t.e, r, err)))
+    if (t.right && !(t.second ? login_half_way(s, q, &t.e, &t.step, r, err)
+                              : session_prepare(s, q, &t.e, r, err)))
         return false;
     request_read_end(q);
     if (!store_write(s->app->store, try_tx, &t, err))
@@ -141,6 +157,7 @@ static bool resume(struct coding *c, struct str token, struct totp_row *totp, st
     if (!found)
         return err_set(err, ERR_LOGIN_NEEDED, NULL);
     c->e.reset_code = str_is(step.data, "reset");
+    c->e.outside = str_is(step.data, "outside");
     if (!store_user_get(q->tx, q->arena, step.user_id, &c->e.user, &found, err))
         return false;
     if (!found || c->e.user.disabled)

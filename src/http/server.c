@@ -78,7 +78,7 @@ static void reply_error(struct reply *r, const struct err *e, const struct err_l
     buf_clear(&r->body);
     r->status = err_http(e->code);
     r->media = STR("application/json");
-    r->file_name = r->cookie = r->etag = STR_NONE;
+    r->file_name = r->cookie = r->location = r->etag = STR_NONE;
     r->gzip = false;
     r->fixed = NULL;
     json_begin(&j, &r->body);
@@ -321,6 +321,8 @@ void server_handle(struct server *server, const struct raw_request *raw, struct 
     /* What outlives the arena is copied. */
     snprintf(out->cookie_room, sizeof out->cookie_room, "%.*s", STR_ARG(out->cookie));
     snprintf(out->name_room, sizeof out->name_room, "%.*s", STR_ARG(out->file_name));
+    snprintf(out->location_room, sizeof out->location_room, "%.*s", STR_ARG(out->location));
+    out->location = str_of(out->location_room);
     out->cookie = str_of(out->cookie_room);
     out->file_name = str_of(out->name_room);
     if (cost)
@@ -389,6 +391,8 @@ int reply_headers(const struct reply *r, struct reply_header out[REPLY_HEADERS_M
         add(out, &n, "ETag", "%.*s", STR_ARG(r->etag));
     if (r->cookie.n)
         add(out, &n, "Set-Cookie", "%.*s", STR_ARG(r->cookie));
+    if (r->location.n)
+        add(out, &n, "Location", "%.*s", STR_ARG(r->location));
     if (r->file_name.n)
         add_disposition(out, &n, r->file_name);
     add(out, &n, "Cache-Control", "%.*s", STR_ARG(r->cache.n ? r->cache : STR("no-store")));

@@ -55,7 +55,7 @@ void reply_release(struct reply *r);
 enum { REPLY_HEADERS_MAX = 16 };
 struct reply_header {
     const char *name;
-    char value[512];
+    char value[1400];
 };
 int reply_headers(const struct reply *r, struct reply_header out[REPLY_HEADERS_MAX]);
 

@@ -104,7 +104,8 @@ static const char *means(const struct entering *e)
     static const char *const WORDS[] = {[BY_PASSWORD] = "{\"by\":\"password\"}",
                                         [BY_RESET_CODE] = "{\"by\":\"reset code\"}",
                                         [BY_CODE] = "{\"by\":\"one-time code\"}",
-                                        [BY_RECOVERY] = "{\"by\":\"recovery code\"}"};
+                                        [BY_RECOVERY] = "{\"by\":\"recovery code\"}",
+                                        [BY_SERVICE] = "{\"by\":\"login service\"}"};
     return WORDS[e->by];
 }
 
@@ -115,7 +116,7 @@ bool session_prepare(struct server *s, struct request *q, struct entering *e, st
     msec now = app_now(s->app);
     msec set_at = e->user.password_at ? e->user.password_at : e->user.created_at;
     int64_t days = e->settings.number[SETTING_PASSWORD_DAYS];
-    e->aged = days && now - set_at >= days * 24 * 60 * MINUTE;
+    e->aged = !e->outside && days && now - set_at >= days * 24 * 60 * MINUTE;
     int64_t seconds = e->settings.number[SETTING_SESSION_HOURS] * 3600;
     token_make(s->app, token);
     e->session = (struct session_row){.hash = token_hash(q->arena, str_of(token)),
@@ -124,6 +125,7 @@ bool session_prepare(struct server *s, struct request *q, struct entering *e, st
                                       .seen_at = now,
                                       .expires_at = end_of_session(&e->settings, now, now),
                                       .enrol = e->enrol,
+                                      .outside = e->outside,
                                       .address = q->address.n ? q->address : STR(""),
                                       .agent = agent_of(q)};
     e->actor = (struct actor){.user = e->user.id, .login = e->user.login, .address = q->address};
@@ -155,7 +157,8 @@ void session_entered(struct request *q, const struct entering *e)
                                          .name_en = e->user.name_en,
                                          .role = e->user.role,
                                          .region = e->user.region,
-                                         .must_change = e->reset_code                    ? 1
+                                         .must_change = e->outside                       ? 0
+                                                        : e->reset_code                  ? 1
                                                         : e->user.must_change || e->aged ? 2
                                                                                          : 0,
                                          .enrol = e->enrol});

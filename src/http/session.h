@@ -36,9 +36,10 @@ struct entering {
     struct user_row user;
     struct settings settings;
     struct guess guess;
-    enum { BY_PASSWORD, BY_RESET_CODE, BY_CODE, BY_RECOVERY } by;
+    enum { BY_PASSWORD, BY_RESET_CODE, BY_CODE, BY_RECOVERY, BY_SERVICE } by;
     bool reset_code; /* the password was a one-time code, to be used up */
     bool enrol;      /* one-time codes have to be set up first */
+    bool outside;    /* a login service vouches: no password here is asked for or grows old */
     /* ---- session_prepare */
     bool aged; /* the password is too old */
     struct session_row session;
@@ -60,6 +61,21 @@ bool session_start(struct server *s, struct request *q, struct str login, struct
 /* The other half: a code of the phone or on paper. `token` is that of COOKIE_STEP. */
 bool session_code(struct server *s, struct request *q, struct str token, struct str typed,
                   struct reply *r, struct err *err);
+
+/* Half of a login, for whichever way it began. Does a code follow, or have codes to be set up?
+ * Needs q->tx. */
+bool login_second(struct request *q, struct entering *e, bool *second, struct err *err);
+bool login_half_way(struct server *s, struct request *q, struct entering *e,
+                    struct login_step_row *step, struct reply *r, struct err *err);
+bool login_half_way_tx(struct store_tx *tx, struct app *app, const struct entering *e,
+                       const struct login_step_row *step, struct err *err);
+
+/* ---- oidc.c ---------------------------------------------------------------------------------- */
+
+/* Sends the browser to the login service. */
+bool session_oidc_begin(struct server *s, struct request *q, struct reply *r, struct err *err);
+/* It came back: a session and to the first page, or to the login page with what went wrong. */
+bool session_oidc_back(struct server *s, struct request *q, struct reply *r, struct err *err);
 
 /* ---- cookie.c -------------------------------------------------------------------------------- */
 

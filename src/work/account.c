@@ -1,8 +1,10 @@
 #include "work/account.h"
 
 #include <sodium.h>
+#include <stdio.h>
 
 #include "base/json.h"
+#include "store/oidc.h"
 #include "work/audit.h"
 
 bool account_hash(struct str password, char out[ACCOUNT_HASH_MAX], struct err *err)
@@ -198,4 +200,48 @@ bool account_unlock(struct app *app, const struct actor *who, const struct user_
 {
     struct job j = {.app = app, .who = who, .task = UNLOCK, .user = *user};
     return run(&j, err);
+}
+
+/* ---- login services
+ * ---------------------------------------------------------------------------- */
+
+bool account_linked(struct app *app, struct store_tx *tx, const struct actor *who,
+                    const struct oidc_link_row *link, struct err *err)
+{
+    struct buf after;
+    struct json w;
+    char thing[40];
+    buf_init(&after, 0);
+    json_begin(&w, &after);
+    json_obj(&w);
+    json_kstr(&w, "issuer", link->issuer);
+    json_kstr(&w, "sub", link->sub);
+    json_end(&w);
+    snprintf(thing, sizeof thing, "person %lld", (long long)link->user_id);
+    struct act act = {.kind = "account.link", .thing = str_of(thing), .after = buf_str(&after)};
+    bool ok =
+        !buf_failed(&after) ? audit_act(app, tx, who, &act, err) : err_set(err, ERR_MEMORY, NULL);
+    buf_release(&after);
+    return ok;
+}
+
+struct linking {
+    struct app *app;
+    const struct actor *who;
+    struct oidc_link_row row;
+};
+
+static bool link_tx(struct store_tx *tx, void *ctx, struct err *err)
+{
+    struct linking *l = ctx;
+    return store_oidc_link_put(tx, &l->row, err) &&
+           account_linked(l->app, tx, l->who, &l->row, err);
+}
+
+bool account_link(struct app *app, const struct actor *who, int64_t user, struct str issuer,
+                  struct str sub, struct err *err)
+{
+    struct linking l = {
+        app, who, {.issuer = issuer, .sub = sub, .user_id = user, .linked_at = app_now(app)}};
+    return store_write(app->store, link_tx, &l, err);
 }

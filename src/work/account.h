@@ -39,6 +39,15 @@ bool account_set_disabled(struct app *app, const struct actor *who, const struct
 bool account_unlock(struct app *app, const struct actor *who, const struct user_row *user,
                     struct err *err);
 
+/* The entry of a link between an account and a login service, which the caller makes in this write.
+ */
+struct oidc_link_row;
+bool account_linked(struct app *app, struct store_tx *tx, const struct actor *who,
+                    const struct oidc_link_row *link, struct err *err);
+/* On the console. ERR_EXISTS when the name there belongs to somebody else. */
+bool account_link(struct app *app, const struct actor *who, int64_t user, struct str issuer,
+                  struct str sub, struct err *err);
+
 /* Administrators of any kind: an administrator must not take over the account of another. */
 bool account_guarded(struct str role);
 /* The key of the account's wrong passwords in the store; .p is NULL when memory is out. */

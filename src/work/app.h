@@ -12,6 +12,7 @@
 
 struct standards;
 struct boards;
+struct oidc;
 
 struct app {
     struct store *store;
@@ -20,6 +21,7 @@ struct app {
     void *ctx;
     struct standards *standards; /* loaded standards, see work/standards.h */
     struct boards *boards;       /* scored rounds, see work/boards.h */
+    struct oidc *oidc;           /* login service, see work/oidc.h; NULL = none */
     unsigned char key[32];       /* seals secrets in the store, see work/secret.h */
     bool has_key;
 };

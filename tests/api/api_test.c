@@ -342,6 +342,7 @@ static const struct {
 } PROGRAMS[] = {
     {"/api/account/password", "account"},
     {"/api/account", "codes"},
+    {"/api/session/oidc", "test_oidc.py"},
     {"/api/session/code", "codes"},
     {"/api/settings", "codes"},
     {"/api/people/{person}/reset", "account"},

@@ -23,6 +23,7 @@
 --   seen_at i64: ms UTC
 --   expires_at i64: ms UTC
 --   enrol bool: one-time codes have to be set up first
+--   outside bool: a login service vouched; no password here is asked for
 --   address text: where the login came from
 --   agent text: what the browser says it is
 
@@ -83,16 +84,18 @@ UPDATE users SET must_change = 1 WHERE id = :id;
 UPDATE users SET disabled = :disabled WHERE id = :id;
 
 -- exec session_insert (@session)
-INSERT INTO session (hash, user_id, created_at, seen_at, expires_at, enrol, address, agent)
-VALUES (:hash, :user_id, :created_at, :seen_at, :expires_at, :enrol, :address, :agent);
+INSERT INTO session (hash, user_id, created_at, seen_at, expires_at, enrol, outside, address,
+  agent)
+VALUES (:hash, :user_id, :created_at, :seen_at, :expires_at, :enrol, :outside, :address, :agent);
 
 -- one session_get (hash blob) -> @session
-SELECT hash, user_id, created_at, seen_at, expires_at, enrol, address, agent
+SELECT hash, user_id, created_at, seen_at, expires_at, enrol, outside, address, agent
 FROM session WHERE hash = :hash;
 
 -- one session_user (hash blob, now i64) -> @session_user
 SELECT u.id, u.login, u.name_zh, u.name_en, u.role, u.region,
-  u.must_change + CASE WHEN u.must_change = 1 AND u.password <> '' THEN u.must_change ELSE 0 END,
+  CASE WHEN s.outside = 1 THEN 0 * u.must_change
+  WHEN u.password <> '' THEN 2 * u.must_change ELSE u.must_change END,
   s.enrol, s.created_at, s.seen_at
 FROM session s JOIN users u ON u.id = s.user_id
 WHERE s.hash = :hash AND s.expires_at > :now AND u.disabled = 0;
@@ -105,7 +108,7 @@ WHERE hash = :hash AND seen_at < :seen_at;
 DELETE FROM session WHERE hash = :hash;
 
 -- many session_of_user (user_id i64, now i64, n i64) -> @session
-SELECT hash, user_id, created_at, seen_at, expires_at, enrol, address, agent
+SELECT hash, user_id, created_at, seen_at, expires_at, enrol, outside, address, agent
 FROM session WHERE user_id = :user_id AND expires_at > :now ORDER BY seen_at DESC, hash LIMIT :n;
 
 -- exec session_enrol (user_id i64, enrol bool)

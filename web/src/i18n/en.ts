@@ -120,6 +120,14 @@ export const en: typeof zh = {
       'The password is right. Type the six digits that your phone shows; without the phone, a recovery code.',
     goOn: 'Go on',
     back: 'Log in again',
+    service: 'Log in through the login service',
+    problem: {
+      token_refused:
+        'The answer of the login service was refused. Try again; if it stays so, ask the administrator.',
+      oidc_state: 'This login was not begun in this browser, or too long ago. Begin anew.',
+      oidc_person: 'No account here belongs to you as the login service knows you. Ask the administrator.',
+      other: 'The login service cannot be used at the moment. Try again later, or log in with your password.',
+    },
     enter: 'Log in',
     fill: 'Enter your user name and password.',
     expired: 'Your login has expired. Log in again and you return to where you were.',
