@@ -31,7 +31,9 @@ op_handler *const api_handlers[OP_COUNT] = {
     ROW(confirmCodes),     ROW(newRecoveryCodes),
     ROW(endCodes),         ROW(listSessions),
     ROW(endSession),       ROW(endOtherSessions),
-    ROW(listSettings),     ROW(changeSetting),
+    ROW(listTokens),       ROW(createToken),
+    ROW(endToken),         ROW(listSettings),
+    ROW(changeSetting),
 };
 #undef ROW
 

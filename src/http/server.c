@@ -275,12 +275,15 @@ static bool serve(struct serving *s, const struct raw_request *raw, struct reply
     bool read = str_is(raw->method, "GET") || str_is(raw->method, "HEAD");
     if (!api && read && asset_reply(s->server, raw, path, r))
         return true;
-    if (!route_find(q, raw->method, path, err) || (!read && !same_origin(raw, err)))
+    /* A browser adds cookies by itself, but never a token. */
+    struct str token = token_given(raw);
+    if (!route_find(q, raw->method, path, err) || (!read && !token.n && !same_origin(raw, err)))
         return false;
     r->op = q->op;
     r->cache = STR("no-store");
     if (strcmp(q->def->permission, "public") != 0 &&
-        (!session_load(s->server, raw, q, err) || !check_params(q, err) || !rights_fit(q, err)))
+        (!(token.n ? token_load(q, token, err) : session_load(s->server, raw, q, err)) ||
+         !check_params(q, err) || !rights_fit(q, err)))
         return false;
     if (strcmp(q->def->permission, "public") == 0 && !check_params(q, err))
         return false;

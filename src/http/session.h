@@ -77,6 +77,15 @@ bool session_oidc_begin(struct server *s, struct request *q, struct reply *r, st
 /* It came back: a session and to the first page, or to the login page with what went wrong. */
 bool session_oidc_back(struct server *s, struct request *q, struct reply *r, struct err *err);
 
+/* ---- token.c --------------------------------------------------------------------------------- */
+
+extern const char TOKEN_PREFIX[];
+/* The token of "Authorization: Bearer ...", or none. */
+struct str token_given(const struct raw_request *raw);
+/* Whose token this is, in place of a session. ERR_TOKEN_WRONG; ERR_FORBIDDEN when the operation is
+ * not among what it may do. */
+bool token_load(struct request *q, struct str token, struct err *err);
+
 /* ---- cookie.c -------------------------------------------------------------------------------- */
 
 extern const char COOKIE_SESSION[], COOKIE_STEP[];

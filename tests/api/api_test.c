@@ -345,6 +345,7 @@ static const struct {
     {"/api/session/oidc", "test_oidc.py"},
     {"/api/session/code", "codes"},
     {"/api/settings", "codes"},
+    {"/api/tokens", "tokens"},
     {"/api/people/{person}/reset", "account"},
 };
 
