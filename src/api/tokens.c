@@ -41,6 +41,42 @@ static bool write_token(struct request *q, struct json *j, const struct token_ro
     return true;
 }
 
+static bool offered(const char *role)
+{
+    return !account_guarded(str_of(role));
+}
+
+/* The rows of a role stand together. */
+static void write_offers(struct json *j)
+{
+    const char *role = NULL;
+    json_key(j, "offers");
+    json_arr(j);
+    for (int i = 0; i < ROLE_RIGHTS_N; i++) {
+        const struct role_right *right = &ROLE_RIGHTS[i];
+        if (!offered(right->role))
+            continue;
+        if (!role || strcmp(role, right->role) != 0) {
+            if (role) {
+                json_end(j);
+                json_end(j);
+            }
+            role = right->role;
+            json_obj(j);
+            json_kstr(j, "role", str_of(role));
+            json_key(j, "permissions");
+            json_arr(j);
+        }
+        if (for_programs(right->permission))
+            json_str(j, str_of(right->permission));
+    }
+    if (role) {
+        json_end(j);
+        json_end(j);
+    }
+    json_end(j);
+}
+
 bool api_listTokens(struct request *q, struct reply *r, struct err *err)
 {
     struct token_rows rows = {0};
@@ -55,6 +91,7 @@ bool api_listTokens(struct request *q, struct reply *r, struct err *err)
         return false;
     reply_json(q, r, &j);
     json_obj(&j);
+    write_offers(&j);
     json_key(&j, "tokens");
     json_arr(&j);
     for (size_t i = 0; ok && i < rows.n; i++)
@@ -76,7 +113,7 @@ static bool permissions(struct request *q, struct str role, struct str *out, str
     json_array_foreach(list, i, one)
     {
         const char *p = json_string_value(one);
-        if (!role_may(role, p) || !for_programs(p))
+        if (!role_may(role, p) || !for_programs(p) || account_guarded(role))
             return err_set(err, ERR_TOKEN_SCOPE, p, err_word(role).z);
         if (token_lists(*out, str_of(p)))
             continue;

@@ -79,6 +79,7 @@ static void test_make(void **state)
     int64_t id = make(api, "unit", "532624", "\"read\",\"value.write\",\"read\"", &token);
     api_good(api, STRANGER, "GET", "/api/tokens", NULL);
     assert_int_equal(api_int(api, "tokens.0.id"), id);
+    assert_string_equal(api_text(api, "offers.0.role"), "coordinator");
     assert_string_equal(api_text(api, "tokens.0.region"), "532624");
     assert_int_equal(json_array_size(api_at(api, "tokens.0.permissions")), 2);
     assert_int_equal(api_int(api, "tokens.0.used"), 0);
@@ -101,6 +102,8 @@ static const struct {
     {"\"role\":\"unit\",\"region\":\"532624\",\"permissions\":[\"account.own\"]", 400,
      "token_scope"},
     {"\"role\":\"coordinator\",\"region\":\"532624\",\"permissions\":[\"standard.write\"]", 400,
+     "token_scope"},
+    {"\"role\":\"administrator\",\"region\":\"532624\",\"permissions\":[\"region.read\"]", 400,
      "token_scope"},
     {"\"role\":\"unit\",\"region\":\"532624\",\"permissions\":[]", 400, "empty"},
     {"\"role\":\"unit\",\"region\":\"5301\",\"permissions\":[\"read\"]", 403, "out_of_region"},

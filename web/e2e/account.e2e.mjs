@@ -162,3 +162,51 @@ test('a changed password is asked twice, and the old one must be right', async (
   await page.waitForSelector('.el-message--success')
   await page.context().close()
 })
+
+for (const [language, width, height] of [
+  ['zh', 1440, 900],
+  ['en', 390, 844],
+])
+  test(`the security administrator's page in ${language} at ${width}`, async () => {
+    const as = `${language}-${width}`
+    const wrong = []
+    const page = await openPage(browser, server.base, { language, width, height })
+    const login = `sec.${as}`
+    const added = server.console('user', 'add', login, '--name', '王安', '--role', 'security_administrator')
+    await enter(page, login, codeOf(added))
+    await page.fill('#password-new', NEW)
+    await page.fill('#password-again', NEW)
+    await page.click('[data-test=password-form] button[type=submit]')
+    await page.waitForURL(/\/security/) // there is no campaign for this role
+    const days = page.locator('[data-setting=password_days]')
+    await days.locator('input').fill('9999')
+    await days.locator('button[type=submit]').click()
+    await days.locator('[role=alert]').waitFor()
+    await days.locator('input').fill(String(width))
+    await days.locator('button[type=submit]').click()
+    await days.locator('[role=status]').waitFor()
+    await page.locator('[data-test=new-token]').click()
+    const form = page.locator('[data-test=token-form]')
+    await form.locator('#token-name').fill('县疾控数据接口')
+    await form.locator('.el-select').nth(0).click()
+    await page.locator('.el-select-dropdown__item:visible').nth(1).click()
+    await form.locator('.el-select').nth(1).locator('input').fill('532624')
+    await page.locator('.el-select-dropdown__item:visible', { hasText: '麻栗坡县' }).first().click()
+    await form.locator('.el-checkbox').first().click()
+    await looksGood(page, `token-form-${as}`, wrong)
+    await form.locator('button[type=submit]').click()
+    const made = page.locator('[data-test=token-made] code')
+    await made.waitFor()
+    const token = await made.innerText()
+    await looksGood(page, `security-${as}`, wrong)
+    const use = () => fetch(`${server.base}/api/campaigns`, { headers: { Authorization: `Bearer ${token}` } })
+    assert.equal((await use()).status, 200)
+    const row = page.locator('tr[data-token]').first()
+    await row.locator('button').click()
+    await row.locator('[data-test=end-now]').click()
+    await row.locator('button').waitFor({ state: 'detached' })
+    assert.equal((await use()).status, 401)
+    wrong.push(...page.problems)
+    assert.deepEqual(wrong, [])
+    await page.context().close()
+  })

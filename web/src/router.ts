@@ -33,6 +33,7 @@ export const router = createRouter({
         { path: 'bulletins', name: 'bulletins', component: () => import('@/pages/BulletinsPage.vue') },
         { path: 'regions', name: 'regions', component: () => import('@/pages/RegionsPage.vue') },
         { path: 'findings', name: 'findings', component: () => import('@/pages/FindingsPage.vue') },
+        { path: 'security', name: 'security', component: () => import('@/pages/SecurityPage.vue') },
         { path: 'account', name: 'account', component: () => import('@/pages/AccountPage.vue') },
         { path: ':rest(.*)*', name: 'lost', component: () => import('@/pages/LostPage.vue') },
       ],
@@ -58,6 +59,9 @@ router.beforeEach(async (to, from) => {
   await session.load()
   if (to.name === 'login') return session.ready ? { name: 'overview' } : true
   if (!session.ready) return { name: 'login', query: to.path === '/' ? {} : { to: to.fullPath } }
+  // Whoever sees no campaign begins with what is there for them.
+  if (to.name === 'overview' && !session.can('read'))
+    return { name: session.can('setting.read') ? 'security' : 'account' }
   const query = carried(to, from)
   return query ? { path: to.path, hash: to.hash, query } : true
 })
