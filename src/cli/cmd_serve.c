@@ -56,7 +56,9 @@ static int serve(struct cli *cli, struct app *app, const char *listen)
     server.demo = has_demo(app->store, cli->arena);
     struct transport_options options = {.address = listen,
                                         .threads = (int)cli_count(cli, "threads", 4)};
-    struct transport *transport = transport_start(&server, &options, &err);
+    struct transport *transport = NULL;
+    if (proxies_parse(cli_option(cli, "trusted-proxy"), &options.proxies, &err))
+        transport = transport_start(&server, &options, &err);
     if (transport) {
         say_address(cli, listen, transport_port(transport));
         sigwait(&stop, &signal_number);

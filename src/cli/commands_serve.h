@@ -17,8 +17,15 @@ static const struct option SERVE_OPTIONS[] = {
      .en = "threads that answer requests; default 4"},
     {.name = "secure",
      .kind = OPTION_FLAG,
-     .zh = "经 TLS 对外服务：会话 Cookie 加 Secure",
-     .en = "served through TLS: session cookies are marked Secure"},
+     .zh = "经 TLS 对外服务：会话 Cookie 加 Secure，浏览器只用 HTTPS",
+     .en = "served through TLS: session cookies are marked Secure, browsers stay with HTTPS"},
+    {.name = "trusted-proxy",
+     .meta = "ADDRESSES",
+     .kind = OPTION_TEXT,
+     .zh = "反向代理的地址或网段，以逗号分隔：来自这些地址的请求，以 X-Forwarded-For "
+           "为客户端地址；缺省为无",
+     .en = "addresses or ranges of reverse proxies, comma between: for requests from them the "
+           "client's address is taken from X-Forwarded-For; default: none"},
     {.name = "key",
      .meta = "FILE",
      .kind = OPTION_FILE,

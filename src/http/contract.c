@@ -239,7 +239,10 @@ bool contract_check_text(int schema, struct str text, const char *name, struct e
     snprintf(shown, sizeof shown, "%.*s", STR_ARG(text));
     if (s->types & TYPE_INTEGER) {
         int64_t v;
-        ok = str_to_i64(text, &v) ? check_range(s, v, err) : err_set(err, ERR_NUMBER, shown, "12");
+        /* one form only: no "+1" */
+        ok = text.n && text.p[0] != '+' && str_to_i64(text, &v)
+                 ? check_range(s, v, err)
+                 : err_set(err, ERR_NUMBER, shown, "12");
     } else if (s->types & TYPE_BOOLEAN) {
         ok = str_is(text, "true") || str_is(text, "false") ||
              err_set(err, ERR_CHOICE, shown, "true, false");

@@ -64,6 +64,8 @@ struct reply {
     struct str location;  /* where a 302 goes, or empty */
     struct str etag, cache;
     bool gzip;
+    bool secure;                /* it goes through TLS */
+    bool close;                 /* and the connection ends */
     const unsigned char *fixed; /* body in the program itself, instead of `body` */
     size_t fixed_n;
     enum op op; /* OP_COUNT = none */

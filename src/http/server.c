@@ -1,6 +1,5 @@
 #include "http/session.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <strings.h>
 
@@ -208,10 +207,10 @@ static bool read_body(struct request *q, const struct raw_request *raw, struct e
 static bool same_origin(const struct raw_request *raw, struct err *err)
 {
     struct str site = gate_header(raw, "Sec-Fetch-Site");
-    if (site.n && !str_is(site, "same-origin") && !str_is(site, "none"))
+    if (site.p && !str_is(site, "same-origin") && !str_is(site, "none"))
         return err_set(err, ERR_ORIGIN, NULL);
     struct str origin = gate_header(raw, "Origin"), host = gate_header(raw, "Host");
-    if (origin.n == 0)
+    if (!origin.p)
         return true;
     struct str scheme_http = STR("http://"), scheme_https = STR("https://");
     size_t skip = str_starts(origin, scheme_https)  ? scheme_https.n
@@ -269,7 +268,11 @@ static bool serve(struct serving *s, const struct raw_request *raw, struct reply
 {
     struct request *q = &s->q;
     struct str path;
-    if (!gate_check(raw, err) || !split_target(q, raw->target, &path, err))
+    r->close = true; /* what comes behind a request that is no honest one is not read as another */
+    if (!gate_check(raw, err))
+        return false;
+    r->close = false;
+    if (!split_target(q, raw->target, &path, err))
         return false;
     bool api = str_starts(path, STR("/api/"));
     bool read = str_is(raw->method, "GET") || str_is(raw->method, "HEAD");
@@ -326,6 +329,7 @@ void server_handle(struct server *server, const struct raw_request *raw, struct 
     snprintf(out->name_room, sizeof out->name_room, "%.*s", STR_ARG(out->file_name));
     snprintf(out->location_room, sizeof out->location_room, "%.*s", STR_ARG(out->location));
     out->location = str_of(out->location_room);
+    out->secure = server->secure;
     out->cookie = str_of(out->cookie_room);
     out->file_name = str_of(out->name_room);
     if (cost)
@@ -341,71 +345,4 @@ size_t server_body_max(struct str method, struct str target)
     struct str query = target, path;
     str_split(&query, '?', &path);
     return route_find(&q, method, path, NULL) && q.def->body >= 0 ? q.def->body_max : 0;
-}
-
-/* ---- headers of a reply
- * --------------------------------------------------------------------------------- */
-
-static void add(struct reply_header *out, int *n, const char *name, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-
-static void add(struct reply_header *out, int *n, const char *name, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    out[*n].name = name;
-    vsnprintf(out[*n].value, sizeof out[*n].value, format, args);
-    va_end(args);
-    (*n)++;
-}
-
-/* RFC 8187: the name in UTF-8, percent-encoded. */
-static void add_disposition(struct reply_header *out, int *n, struct str name)
-{
-    static const char HEX[] = "0123456789ABCDEF";
-    char text[400];
-    size_t k = 0;
-    for (size_t i = 0; i < name.n && k + 4 < sizeof text; i++) {
-        unsigned char c = (unsigned char)name.p[i];
-        bool plain = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '.' ||
-                     c == '-' || c == '_';
-        if (plain) {
-            text[k++] = (char)c;
-        } else {
-            text[k++] = '%';
-            text[k++] = HEX[c >> 4];
-            text[k++] = HEX[c & 15];
-        }
-    }
-    text[k] = 0;
-    add(out, n, "Content-Disposition", "attachment; filename*=UTF-8''%s", text);
-}
-
-int reply_headers(const struct reply *r, struct reply_header out[REPLY_HEADERS_MAX])
-{
-    int n = 0;
-    if (r->media.n)
-        add(out, &n, "Content-Type", "%.*s%s", STR_ARG(r->media),
-            str_is(r->media, "application/json") ? "; charset=utf-8" : "");
-    if (r->gzip)
-        add(out, &n, "Content-Encoding", "gzip");
-    add(out, &n, "Vary", "Accept-Encoding");
-    if (r->etag.n)
-        add(out, &n, "ETag", "%.*s", STR_ARG(r->etag));
-    if (r->cookie.n)
-        add(out, &n, "Set-Cookie", "%.*s", STR_ARG(r->cookie));
-    if (r->location.n)
-        add(out, &n, "Location", "%.*s", STR_ARG(r->location));
-    if (r->file_name.n)
-        add_disposition(out, &n, r->file_name);
-    add(out, &n, "Cache-Control", "%.*s", STR_ARG(r->cache.n ? r->cache : STR("no-store")));
-    add(out, &n, "X-Content-Type-Options", "nosniff");
-    add(out, &n, "Referrer-Policy", "same-origin");
-    add(out, &n, "X-Frame-Options", "DENY");
-    add(out, &n, "Cross-Origin-Opener-Policy", "same-origin");
-    add(out, &n, "Content-Security-Policy",
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
-    return n;
 }

@@ -51,8 +51,9 @@ void server_handle(struct server *s, const struct raw_request *raw, struct reply
                    struct request_cost *cost);
 void reply_release(struct reply *r);
 
-/* Headers that go with a reply, in the arena-free array; values point into the reply and `room`. */
-enum { REPLY_HEADERS_MAX = 16 };
+/* headers.c: what goes with a reply, in the arena-free array; values point into the reply and
+ * `room`. */
+enum { REPLY_HEADERS_MAX = 24 };
 struct reply_header {
     const char *name;
     char value[1400];

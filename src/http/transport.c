@@ -18,6 +18,7 @@ struct transport {
     struct server *server;
     int port;
     size_t bodies_max;
+    struct proxies proxies;
     atomic_size_t bodies; /* bytes of large bodies that are being held */
 };
 
@@ -115,26 +116,28 @@ static enum MHD_Result send_reply(struct MHD_Connection *connection, struct repl
     return done;
 }
 
-static enum MHD_Result refuse(struct MHD_Connection *connection, int status, const char *text)
+static enum MHD_Result refuse(const struct transport *t, struct MHD_Connection *connection,
+                              int status, const char *text)
 {
     struct reply r = {.status = status,
                       .media = STR("application/json"),
+                      .secure = t->server->secure,
                       .fixed = (const unsigned char *)text,
                       .fixed_n = strlen(text)};
     return send_reply(connection, &r);
 }
 
 /* The body is larger than its operation takes: said before it is read. */
-static enum MHD_Result refuse_large(struct MHD_Connection *connection)
+static enum MHD_Result refuse_large(const struct transport *t, struct MHD_Connection *connection)
 {
-    return refuse(connection, 413,
+    return refuse(t, connection, 413,
                   "{\"error\":{\"code\":\"too_large\",\"message\":\"请求内容过大。 / "
                   "The request is too large.\"}}");
 }
 
-static enum MHD_Result refuse_crowded(struct MHD_Connection *connection)
+static enum MHD_Result refuse_crowded(const struct transport *t, struct MHD_Connection *connection)
 {
-    return refuse(connection, 503,
+    return refuse(t, connection, 503,
                   "{\"error\":{\"code\":\"busy\",\"message\":\"正在上传的文件过多，请稍后再试。 / "
                   "Too many files are being uploaded; try again later.\"}}");
 }
@@ -160,11 +163,12 @@ static enum MHD_Result serve(struct transport *t, struct MHD_Connection *connect
     struct raw_request raw = {
         .method = str_of(method), .target = str_of(in->target), .body = buf_str(&in->body)};
     struct collecting c = {.raw = &raw};
-    char address[INET6_ADDRSTRLEN];
+    char address[ADDRESS_TEXT_MAX], client[ADDRESS_TEXT_MAX];
     MHD_get_connection_values_n(connection, MHD_HEADER_KIND, on_header, &c);
     raw.address = address_of(connection, address, sizeof address);
     if (c.overflow)
         raw.n_headers = 0; /* no Host: the gate refuses it */
+    raw.address = proxies_client(&t->proxies, raw.address, &raw, client);
     struct reply r;
     server_handle(t->server, &raw, &r, NULL);
     enum MHD_Result done = send_reply(connection, &r);
@@ -191,7 +195,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
         int64_t n = 0;
         if (length && str_to_i64(str_of(length), &n) && n > (int64_t)in->body_max && n > 65536) {
             in->refused = true;
-            return refuse_large(connection);
+            return refuse_large(t, connection);
         }
         return MHD_YES;
     }
@@ -204,8 +208,8 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
     if (in->refused)
         return MHD_YES;
     if (in->crowded)
-        return refuse_crowded(connection);
-    return buf_failed(&in->body) ? refuse_large(connection) : serve(t, connection, method, in);
+        return refuse_crowded(t, connection);
+    return buf_failed(&in->body) ? refuse_large(t, connection) : serve(t, connection, method, in);
 }
 
 static bool parse_address(const char *text, struct sockaddr_storage *out, struct err *err)
@@ -252,6 +256,7 @@ struct transport *transport_start(struct server *s, const struct transport_optio
         return NULL;
     }
     t->server = s;
+    t->proxies = o->proxies;
     t->bodies_max = o->bodies_max ? o->bodies_max : BODIES_MAX;
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD;
     if (address.ss_family == AF_INET6)

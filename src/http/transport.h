@@ -2,16 +2,18 @@
 #ifndef TZ_HTTP_TRANSPORT_H
 #define TZ_HTTP_TRANSPORT_H
 
+#include "http/proxy.h"
 #include "http/server.h"
 
 struct transport;
 
 struct transport_options {
-    const char *address; /* "127.0.0.1:8080" or "[::1]:8080"; port 0 = any free one */
-    int threads;         /* 0 = 4 */
-    int connections;     /* at most; 0 = 1000 */
-    int idle_seconds;    /* a connection that says nothing that long is closed; 0 = 30 */
-    size_t bodies_max;   /* bytes of all large bodies that come in at once; 0 = 256 MB */
+    const char *address;    /* "127.0.0.1:8080" or "[::1]:8080"; port 0 = any free one */
+    int threads;            /* 0 = 4 */
+    int connections;        /* at most; 0 = 1000 */
+    int idle_seconds;       /* a connection that says nothing that long is closed; 0 = 30 */
+    size_t bodies_max;      /* bytes of all large bodies that come in at once; 0 = 256 MB */
+    struct proxies proxies; /* whose word on the client's address is taken */
 };
 
 struct transport *transport_start(struct server *s, const struct transport_options *o,

@@ -41,6 +41,17 @@ static bool is_first(struct arena *a, struct map *seen, const char *name)
     return map_get(seen, key) < 0 && map_put(a, seen, key, 1);
 }
 
+/* Macros of Excel, Word and WPS, and controls: whatever type the package claims to have. */
+static bool is_active(const char *name)
+{
+    static const char *const PARTS[] = {"vbaproject", "vbadata", "macrosheets/", "activex/",
+                                        "jdedata"};
+    for (size_t i = 0; i < ARRAY_LEN(PARTS); i++)
+        if (strcasestr(name, PARTS[i]))
+            return true;
+    return false;
+}
+
 static bool check_entry(const struct pack *p, const zip_stat_t *st, struct err *err)
 {
     const uint64_t need = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD |
@@ -72,6 +83,8 @@ static bool check_entries(const struct pack *p, struct arena *a, struct err *err
             return bomb(p, PACK_TOTAL_MAX >> 20, "MB", err);
         if (!name_is_safe(st.name) || !is_first(a, &seen, st.name))
             return err_set(err, ERR_ARCHIVE_NAME, p->file, st.name);
+        if (is_active(st.name))
+            return err_set(err, ERR_ARCHIVE_ACTIVE, p->file, st.name, p->kind);
     }
     return true;
 }

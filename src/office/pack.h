@@ -1,9 +1,10 @@
 /* A zip archive of XML parts (xlsx, docx) from bytes that nobody vouches for, read with limits.
  *
  * Opening checks every entry before anything is unpacked: number, size, sum of sizes, ratio, names
- * (no "..", no absolute path, no backslash, none twice), no encryption, only store and deflate. An
- * entry that unpacks to more than it declares is refused when it is read. XML parts are parsed
- * while they are unpacked; a DOCTYPE is refused, so there are no entities beyond the five of XML.
+ * (no "..", no absolute path, no backslash, none twice), no encryption, only store and deflate;
+ * macros and controls are refused. An entry that unpacks to more than it declares is refused when
+ * it is read. XML parts are parsed while they are unpacked; a DOCTYPE is refused, so there are no
+ * entities beyond the five of XML.
  */
 #ifndef TZ_OFFICE_PACK_H
 #define TZ_OFFICE_PACK_H
