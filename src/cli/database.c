@@ -3,6 +3,7 @@
 #include "work/file.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -38,7 +39,18 @@ struct store *database_open(struct cli *cli, bool make, struct err *err)
         err_set(err, ERR_IO, "data", strerror(errno), NULL);
         return NULL;
     }
-    return store_open(name, err);
+    struct store *store = store_open(name, err);
+    if (store && store_kept(store))
+        fprintf(stderr,
+                cli_text(cli, "taizhang：数据库已升级，升级前的副本为 %s\n",
+                         "taizhang: the database was brought up to date; as it was before: %s\n"),
+                store_kept(store));
+    return store;
+}
+
+struct str database_path(struct cli *cli)
+{
+    return str_of(sqlite_path(database_name(cli)));
 }
 
 struct str database_key(struct cli *cli)

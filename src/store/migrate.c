@@ -23,6 +23,9 @@ static bool upgrade(struct store_conn *c, struct err *err)
         snprintf(knows, sizeof knows, "%d", SQL_MIGRATIONS_N);
         return err_set(err, ERR_STORE_VERSION, has, knows);
     }
+    if (now.version > 0 && now.version < SQL_MIGRATIONS_N && c->ops->keep &&
+        !c->ops->keep(c, now.version, err))
+        return false;
     for (int i = (int)now.version; i < SQL_MIGRATIONS_N; i++) {
         const struct sql_migration *m = &SQL_MIGRATIONS[i];
         if (!c->ops->script(c, c->ops->postgres ? m->postgres : m->sqlite, err))

@@ -252,6 +252,39 @@ static bool post_run(struct store_conn *head, int id, const struct sql_cell *in,
     return ok;
 }
 
+static bool look_row(const PGresult *r, store_look_fn *row, void *ctx, struct err *err)
+{
+    struct str cells[SQL_CELLS_MAX];
+    int n = PQnfields(r);
+    if (n > SQL_CELLS_MAX)
+        return err_set(err, ERR_INTERNAL, "columns");
+    for (int k = 0; k < n; k++)
+        cells[k] = PQgetisnull(r, 0, k)
+                       ? STR_NONE
+                       : (struct str){PQgetvalue(r, 0, k), (size_t)PQgetlength(r, 0, k)};
+    return row(ctx, cells, n, err);
+}
+
+static bool post_look(struct store_conn *head, const char *sql, store_look_fn *row, void *ctx,
+                      struct err *err)
+{
+    struct post *c = (struct post *)head;
+    if (!PQsendQuery(c->db, sql))
+        return post_fail(c, NULL, err);
+    PQsetSingleRowMode(c->db);
+    bool ok = true;
+    PGresult *r;
+    while ((r = PQgetResult(c->db))) {
+        ExecStatusType s = PQresultStatus(r);
+        if (ok && s != PGRES_SINGLE_TUPLE && s != PGRES_TUPLES_OK)
+            ok = post_fail(c, r, err);
+        else if (ok && PQntuples(r) == 1)
+            ok = look_row(r, row, ctx, err);
+        PQclear(r);
+    }
+    return ok;
+}
+
 /* Takes the answers of the statements sent since the last one. */
 static bool pipe_drain(struct post *c, struct err *err)
 {
@@ -316,6 +349,7 @@ const struct store_ops STORE_POSTGRES = {
     .check = post_check,
     .revive = post_revive,
     .alive = post_alive,
+    .look = post_look,
     .begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     .begin_write = "BEGIN",
     .lock_schema = "SELECT pg_advisory_xact_lock(8210301)",

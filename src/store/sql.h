@@ -54,6 +54,8 @@ bool sql_text(struct arena *a, const struct sql_cell *c, struct str *out);
 
 struct store_conn;
 
+typedef bool store_look_fn(void *ctx, const struct str *cells, int n, struct err *err);
+
 struct store_ops {
     struct store_conn *(*open)(const char *where, bool writer, struct err *err);
     void (*close)(struct store_conn *c);
@@ -69,6 +71,13 @@ struct store_ops {
     bool (*alive)(struct store_conn *c);
     /* Before and after a load of very many rows; may be NULL. */
     void (*bulk)(struct store_conn *c, bool on);
+    /* A statement of this layer that stands in no file: every row's columns as texts, valid during
+     * the callback. ERR_ENCODING for a text that is not UTF-8. */
+    bool (*look)(struct store_conn *c, const char *sql, store_look_fn *row, void *ctx,
+                 struct err *err);
+    /* Before tables of an older version are changed: a copy of the database, c->kept is its path.
+     * NULL where that is somebody else's business. */
+    bool (*keep)(struct store_conn *c, int64_t version, struct err *err);
     const char *begin_read, *begin_write;
     const char *lock_schema; /* before migrations, or NULL */
     bool postgres;
@@ -76,10 +85,18 @@ struct store_ops {
 
 extern const struct store_ops STORE_SQLITE, STORE_POSTGRES;
 
+/* SQLite alone: sqlite.c and sqlite_keep.c. */
+struct sqlite3;
+struct sqlite3 *store_sqlite_db(struct store_conn *c);
+bool store_sqlite_fail(struct sqlite3 *db, int rc, struct err *err);
+bool store_sqlite_look(struct store_conn *c, const char *sql, store_look_fn *row, void *ctx,
+                       struct err *err);
+bool store_sqlite_keep(struct store_conn *c, int64_t version, struct err *err);
+
 /* The head of each back end's connection. */
 struct store_conn {
     const struct store_ops *ops;
-    struct store_conn *next; /* in the pool */
+    char *kept; /* the copy made before an upgrade; the heap's, or NULL */
 };
 
 struct store_tx {

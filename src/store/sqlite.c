@@ -32,7 +32,7 @@ static bool disk_full(sqlite3 *db)
     return no_room(error);
 }
 
-static bool lite_fail(struct lite *c, int rc, struct err *err)
+bool store_sqlite_fail(sqlite3 *db, int rc, struct err *err)
 {
     switch (rc & 0xff) {
     case SQLITE_FULL:
@@ -45,16 +45,26 @@ static bool lite_fail(struct lite *c, int rc, struct err *err)
     default:
         break;
     }
-    if ((rc & 0xff) == SQLITE_IOERR && c->db && disk_full(c->db))
+    if ((rc & 0xff) == SQLITE_IOERR && db && disk_full(db))
         return err_set(err, ERR_DISK_FULL, NULL);
-    const char *text = c->db ? sqlite3_errmsg(c->db) : sqlite3_errstr(rc);
-    int more = c->db ? sqlite3_extended_errcode(c->db) : rc;
+    const char *text = db ? sqlite3_errmsg(db) : sqlite3_errstr(rc);
+    int more = db ? sqlite3_extended_errcode(db) : rc;
     if (more == SQLITE_CONSTRAINT_UNIQUE || more == SQLITE_CONSTRAINT_PRIMARYKEY ||
         more == SQLITE_CONSTRAINT_ROWID) {
         const char *key = strstr(text, "failed: ");
         return err_set(err, ERR_EXISTS, key ? key + 8 : text);
     }
     return err_set(err, ERR_STORE, text);
+}
+
+static bool lite_fail(struct lite *c, int rc, struct err *err)
+{
+    return store_sqlite_fail(c->db, rc, err);
+}
+
+sqlite3 *store_sqlite_db(struct store_conn *head)
+{
+    return ((struct lite *)head)->db;
 }
 
 static bool lite_script(struct store_conn *head, const char *sql, struct err *err)
@@ -263,6 +273,8 @@ const struct store_ops STORE_SQLITE = {
     .revive = lite_revive,
     .alive = lite_alive,
     .bulk = lite_bulk,
+    .look = store_sqlite_look,
+    .keep = store_sqlite_keep,
     .begin_read = "BEGIN",
     .begin_write = "BEGIN IMMEDIATE",
 };

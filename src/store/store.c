@@ -11,7 +11,7 @@ struct reader { /* the handle of a snapshot, together with its connection */
 
 struct store {
     const struct store_ops *ops;
-    char *where;
+    char *where, *kept;
     struct store_writer *writer;
     pthread_mutex_t lock; /* of the pool */
     struct reader *idle;
@@ -37,9 +37,11 @@ static bool open_parts(struct store *s, struct err *err)
     if (!c)
         return false;
     if (!store_migrate(c, err)) {
+        free(c->kept);
         s->ops->close(c);
         return false;
     }
+    s->kept = c->kept;
     s->writer = store_writer_start(s, c, err);
     if (!s->writer)
         s->ops->close(c);
@@ -61,6 +63,7 @@ struct store *store_open(const char *where, struct err *err)
     if (open_parts(s, err))
         return s;
     pthread_mutex_destroy(&s->lock);
+    free(s->kept);
     free(s->where);
     free(s);
     return NULL;
@@ -79,6 +82,7 @@ void store_close(struct store *s)
     }
     store_writer_stop(s->writer);
     pthread_mutex_destroy(&s->lock);
+    free(s->kept);
     free(s->where);
     free(s);
 }
@@ -86,6 +90,11 @@ void store_close(struct store *s)
 bool store_is_postgres(const struct store *s)
 {
     return s->ops->postgres;
+}
+
+const char *store_kept(const struct store *s)
+{
+    return s->kept;
 }
 
 /* An idle reader, or the right to open one more (NULL with *may_open). */

@@ -31,6 +31,9 @@ struct store *store_open(const char *where, struct err *err);
 /* Waits for queued writes. Every snapshot must have ended. NULL is allowed. */
 void store_close(struct store *s);
 bool store_is_postgres(const struct store *s);
+/* The copy of an SQLite file that was made before its tables were brought up to date, beside it:
+ * FILE.before-vN; NULL when there was nothing to do. */
+const char *store_kept(const struct store *s);
 
 struct store_tx *store_read(struct store *s, struct err *err);
 void store_read_end(struct store_tx *tx); /* NULL is allowed */

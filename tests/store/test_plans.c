@@ -10,7 +10,7 @@
 /* Tables that stay small, whatever the country: one row each, or a handful. */
 static const char *const SMALL[] = {"schema_version", "setting", "json_each" /* a list of codes */};
 /* Statements that read a whole index on purpose. */
-static const char *const WHOLE[] = {"audit_all", "region_level_counts"};
+static const char *const WHOLE[] = {"audit_all", "bulletin_digests", "region_level_counts"};
 
 static bool in_list(const char *const *list, size_t n, const char *text)
 {
@@ -25,6 +25,7 @@ static void check_step(const char *name, const char *detail)
     char table[64];
     if (sscanf(detail, "SCAN %63s", table) == 1 && strcmp(table, "CONSTANT") != 0 &&
         !in_list(SMALL, ARRAY_LEN(SMALL), table) && !in_list(WHOLE, ARRAY_LEN(WHOLE), name) &&
+        strncmp(name, "check_", 6) != 0 /* taizhang check walks every table */ &&
         !strstr(detail, "SUBQUERY") && strcmp(name, "region_any") != 0)
         fail_msg("%s: %s", name, detail);
 }
