@@ -346,7 +346,7 @@ static const struct {
     {"/api/session/code", "codes"},
     {"/api/settings", "codes"},
     {"/api/tokens", "tokens"},
-    {"/api/people/{person}/reset", "account"},
+    {"/api/people", "account"},
 };
 
 static const char *program_of(const struct op_def *op)

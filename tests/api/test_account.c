@@ -89,6 +89,12 @@ static void test_reset(void **state)
     const char *reset = api_target(api, "/api/people/%lld/reset", (long long)id);
     api_call(api, COORDINATOR, "POST", reset, "{}");
     assert_refused(api, 403, "forbidden");
+    api_call(api, COORDINATOR, "GET", "/api/people", NULL);
+    assert_refused(api, 403, "forbidden");
+    api_good(api, STRANGER, "GET", api_target(api, "/api/people?after=%lld", (long long)id - 1),
+             NULL);
+    assert_string_equal(api_text(api, "people.0.login"), "doris");
+    assert_string_equal(api_text(api, "people.0.password"), "set");
     api_good(api, STRANGER, "POST", reset, "{}");
     const char *code = api_target(api, "%s", api_text(api, "code"));
     assert_int_equal(strlen(code), 19);

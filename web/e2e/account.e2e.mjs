@@ -210,3 +210,48 @@ for (const [language, width, height] of [
     assert.deepEqual(wrong, [])
     await page.context().close()
   })
+
+for (const [language, width, height] of [
+  ['zh', 1440, 900],
+  ['en', 390, 844],
+])
+  test(`the administrator hands out a printed code in ${language} at ${width}`, async () => {
+    const as = `${language}-${width}`
+    const wrong = []
+    const page = await openPage(browser, server.base, { language, width, height })
+    const login = `admin.${as}`
+    await enter(
+      page,
+      login,
+      codeOf(server.console('user', 'add', login, '--name', '赵敏', '--role', 'administrator')),
+    )
+    await page.fill('#password-new', NEW)
+    await page.fill('#password-again', NEW)
+    await page.click('[data-test=password-form] button[type=submit]')
+    await page.waitForURL(/\/people/)
+    const row = (name) => page.locator(`tr[data-person="${name}"]`)
+    await row(login).locator('button').click()
+    await page.locator('[data-test=reset-now]').click()
+    await page.waitForSelector('[data-test=slip] [role=alert]') // administrators: on the console only
+    await page.locator('[data-test=slip] .row button').nth(1).click()
+    await looksGood(page, `people-${as}`, wrong)
+    await row('leader').locator('button').click()
+    await page.locator('[data-test=reset-now]').click()
+    await page.waitForSelector('[data-test=code]')
+    const code = await page.locator('[data-test=code]').innerText()
+    await looksGood(page, `slip-${as}`, wrong)
+    await page.emulateMedia({ media: 'print' })
+    assert.ok(await page.locator('[data-test=code]').isVisible())
+    assert.ok(!(await page.locator('[data-test=slip-done]').isVisible()))
+    await shot(page, `slip-print-${as}`)
+    await page.emulateMedia({ media: 'screen' })
+    await page.locator('[data-test=slip-done]').click()
+    await row('leader').waitFor()
+    const other = await openPage(browser, server.base, { language, width, height })
+    await enter(other, 'leader', code)
+    await other.waitForSelector('[data-test=password-form]')
+    wrong.push(...page.problems, ...other.problems)
+    assert.deepEqual(wrong, [])
+    await other.context().close()
+    await page.context().close()
+  })

@@ -33,6 +33,7 @@ export const router = createRouter({
         { path: 'bulletins', name: 'bulletins', component: () => import('@/pages/BulletinsPage.vue') },
         { path: 'regions', name: 'regions', component: () => import('@/pages/RegionsPage.vue') },
         { path: 'findings', name: 'findings', component: () => import('@/pages/FindingsPage.vue') },
+        { path: 'people', name: 'people', component: () => import('@/pages/PeoplePage.vue') },
         { path: 'security', name: 'security', component: () => import('@/pages/SecurityPage.vue') },
         { path: 'account', name: 'account', component: () => import('@/pages/AccountPage.vue') },
         { path: ':rest(.*)*', name: 'lost', component: () => import('@/pages/LostPage.vue') },
@@ -61,7 +62,9 @@ router.beforeEach(async (to, from) => {
   if (!session.ready) return { name: 'login', query: to.path === '/' ? {} : { to: to.fullPath } }
   // Whoever sees no campaign begins with what is there for them.
   if (to.name === 'overview' && !session.can('read'))
-    return { name: session.can('setting.read') ? 'security' : 'account' }
+    return {
+      name: session.can('person.write') ? 'people' : session.can('setting.write') ? 'security' : 'account',
+    }
   const query = carried(to, from)
   return query ? { path: to.path, hash: to.hash, query } : true
 })

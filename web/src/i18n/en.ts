@@ -17,6 +17,7 @@ export const en: typeof zh = {
     findings: 'Findings',
     login: 'Log in',
     account: 'My account',
+    people: 'People',
     security: 'Security',
     lost: 'No such page',
   },
@@ -213,6 +214,25 @@ export const en: typeof zh = {
     days: 'Days (1 to 365)',
     make: 'New token',
     made: 'The token is shown this once; copy it for whoever will use it:',
+  },
+  people: {
+    text: 'For a forgotten password or a first login: print a one-time code and hand it over.',
+    who: 'Name',
+    state: 'State',
+    disabled: 'disabled',
+    password: { set: 'has a password', code: 'has a one-time code', none: 'no password yet' },
+    reset: 'One-time code',
+    resetFor: 'One-time code for {name} ({login})',
+    resetText:
+      'The present password stops working at once and all their sessions end. The code is shown this once.',
+    lost: 'The phone is lost: turn one-time codes of the phone off too',
+    slip: 'To log in',
+    where: 'Address',
+    code: 'One-time code',
+    until: 'Valid until',
+    slipText:
+      'Type it in place of the password; it works once, and a password of your own is set then. Hand it over in person; destroy it after use.',
+    handed: 'Printed, done',
   },
   lost: {
     title: 'No such page',
