@@ -7,11 +7,13 @@ The provider signs with python3-cryptography, checks the client's secret and PKC
 told to answer wrongly in one respect (Provider.wrong)."""
 import base64
 import hashlib
+import hmac
 import http.client
 import http.server
 import json
 import re
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -97,7 +99,6 @@ class Provider:
         if alg == "none":
             return text + "."
         if alg == "HS256":  # signed with what everybody knows, the public key
-            import hmac
             return text + "." + b64(hmac.new(self.keys()["keys"][1]["n"].encode(), data, "sha256").digest())
         if alg == "ES256":
             r, s = utils.decode_dss_signature(self.ec.sign(data, ec.ECDSA(hashes.SHA256())))
@@ -162,10 +163,13 @@ class Taizhang:
         self.child.wait()
         self.child.stdout.close()
 
-    def get(self, target, cookies=None):
+    def get(self, target, cookies=None, method="GET", body=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         sent = self.cookies if cookies is None else cookies
-        connection.request("GET", target, headers={"Cookie": "; ".join(f"{k}={v}" for k, v in sent.items())})
+        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in sent.items())}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        connection.request(method, target, headers=headers, body=json.dumps(body) if body is not None else None)
         reply = connection.getresponse()
         for cookie in reply.headers.get_all("Set-Cookie") or []:
             name, value = re.match(r"(\w+)=(\w*)", cookie).groups()
@@ -263,9 +267,33 @@ def test_people(t, p):
     p.person = {"sub": "4711"}
 
 
+def phone(secret, ahead=0):
+    """RFC 6238, as a phone does it."""
+    counter = struct.pack(">q", int(time.time()) // 30 + ahead)
+    mac = hmac.new(base64.b32decode(secret), counter, "sha1").digest()
+    return f"{(struct.unpack_from('>I', mac, mac[19] & 15)[0] & 0x7fffffff) % 1000000:06}"
+
+
+def test_second_step(t, p):
+    """Whoever set up one-time codes here is asked for one, however they came."""
+    t.cookies = {}
+    code = t.console("user", "add", "wang.mei", "--name", "王梅", "--role", "coordinator", "--region", "5326").splitlines()[1]
+    t.get("/api/session", method="POST", body={"name": "wang.mei", "password": code.split(",")[1]})
+    new = "three green teapots 7"
+    t.get("/api/account/password", method="POST", body={"old": "", "new": new})
+    secret = t.get("/api/account/codes", method="POST", body={"password": new})[2]["secret"]
+    same("codes on", t.get("/api/account/codes", method="PUT", body={"code": phone(secret)})[0], 200)
+    p.person = {"sub": "5", "preferred_username": "wang.mei"}
+    same("half way", t.log_in(p), (302, "/login?step=code"))
+    same("not in yet", t.get("/api/session")[0], 401)
+    reply = t.get("/api/session/code", method="POST", body={"code": phone(secret, 1)})
+    same("in", (reply[0], reply[2]["login"], reply[2]["step"]), (200, "wang.mei", "done"))
+    p.person = {"sub": "4711"}
+
+
 def test_record(t):
     kinds = [line.split(",")[4] for line in t.console("audit", "list", "--last", "1000").splitlines()[1:]]
-    same("links are entries", kinds.count("account.link"), 2)
+    same("links are entries", kinds.count("account.link"), 3)
     same("so are failures", kinds.count("login.failed") > 15, True)
     t.console("audit", "verify")
 
@@ -284,6 +312,7 @@ def main():
             test_wrong_tokens(t, provider)
             test_state(t, provider)
             test_people(t, provider)
+            test_second_step(t, provider)
             test_record(t)
         with Taizhang(program, directory, provider.issuer) as strict:
             provider.person = {"sub": "9", "preferred_username": "li.na"}
