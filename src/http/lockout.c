@@ -51,7 +51,8 @@ bool guess_failed(struct store_tx *tx, const struct guess *g, msec now, struct e
 {
     int64_t failures;
     msec since = now - (msec)FORGET_MINUTES * MINUTE;
-    return store_login_failure_add(tx, g->account, now, since, &failures, err) &&
+    return store_login_failure_delete_old(tx, since, err) &&
+           store_login_failure_add(tx, g->account, now, since, &failures, err) &&
            store_login_failure_add(tx, g->address, now, since, &failures, err);
 }
 

@@ -77,6 +77,33 @@ static void test_wrong_old(void **state)
     api->now = before;
 }
 
+static bool failures_kept(struct api *api, const char *who)
+{
+    struct login_failure_row row;
+    bool found;
+    struct store_tx *tx = store_read(api->store, NULL);
+    assert_true(store_login_failure_get(tx, &api->arena, str_of(who), &row, &found, NULL));
+    store_read_end(tx);
+    return found;
+}
+
+/* What is older than a day is not kept: whoever tries names at random fills no table. */
+static void test_forgotten(void **state)
+{
+    struct api *api = *state;
+    msec before = api->now;
+    people_try(api, "ghost", "guess");
+    assert_refused(api, 401, "login_failed");
+    api->now += 24 * (msec)HOUR;
+    people_try(api, "phantom", "guess");
+    assert_true(failures_kept(api, "login:ghost"));
+    api->now++;
+    people_try(api, "phantom", "guess");
+    assert_false(failures_kept(api, "login:ghost"));
+    assert_true(failures_kept(api, "login:phantom"));
+    api->now = before;
+}
+
 /* The administrator resets: the code opens once, and then only the own account until a password is
  * set. */
 static void test_reset(void **state)
@@ -204,10 +231,11 @@ static void test_answered(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_change),       cmocka_unit_test(test_rules),
-        cmocka_unit_test(test_wrong_old),    cmocka_unit_test(test_reset),
-        cmocka_unit_test(test_code_expires), cmocka_unit_test(test_guarded),
-        cmocka_unit_test(test_record),       cmocka_unit_test(test_answered),
+        cmocka_unit_test(test_change),    cmocka_unit_test(test_rules),
+        cmocka_unit_test(test_wrong_old), cmocka_unit_test(test_forgotten),
+        cmocka_unit_test(test_reset),     cmocka_unit_test(test_code_expires),
+        cmocka_unit_test(test_guarded),   cmocka_unit_test(test_record),
+        cmocka_unit_test(test_answered),
     };
     return cmocka_run_group_tests(tests, api_setup, api_teardown);
 }
