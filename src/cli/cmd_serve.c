@@ -2,6 +2,7 @@
 #include "api/handlers.h"
 #include "cli/cli.h"
 #include "cli/database.h"
+#include "cli/serve_backup.h"
 #include "http/transport.h"
 #include "store/campaign.h"
 #include "work/fetch.h"
@@ -57,7 +58,8 @@ static int serve(struct cli *cli, struct app *app, const char *listen)
     struct transport_options options = {.address = listen,
                                         .threads = (int)cli_count(cli, "threads", 4)};
     struct transport *transport = NULL;
-    if (proxies_parse(cli_option(cli, "trusted-proxy"), &options.proxies, &err))
+    if (proxies_parse(cli_option(cli, "trusted-proxy"), &options.proxies, &err) &&
+        serve_backups_start(app, &err))
         transport = transport_start(&server, &options, &err);
     if (transport) {
         say_address(cli, listen, transport_port(transport));
@@ -103,10 +105,12 @@ int run_serve(struct cli *cli)
     int code;
     struct str key = database_key(cli);
     bool ready = app_init(&app, store, &err);
-    if (ready && (!key.p || secret_key_load(&app, key.p, &err)) && login_service(cli, &app, &err))
+    if (ready && (!key.p || secret_key_load(&app, key.p, &err)) && login_service(cli, &app, &err) &&
+        serve_backups(cli, &app, &err))
         code = serve(cli, &app, listen ? listen : DEFAULT_LISTEN);
     else
         code = cli_fail(cli, &err);
+    serve_backups_end(&app);
     oidc_free(app.oidc);
     if (ready)
         app_release(&app);

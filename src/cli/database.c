@@ -48,17 +48,21 @@ struct store *database_open(struct cli *cli, bool make, struct err *err)
     return store;
 }
 
-struct str database_path(struct cli *cli)
+static struct str beside(struct cli *cli, const char *file)
 {
-    return str_of(sqlite_path(database_name(cli)));
+    const char *path = sqlite_path(database_name(cli)), *slash = path ? strrchr(path, '/') : NULL;
+    return path
+               ? arena_printf(cli->arena, "%.*s%s", slash ? (int)(slash - path) + 1 : 0, path, file)
+               : STR_NONE;
+}
+
+struct str database_files(struct cli *cli)
+{
+    return beside(cli, "files");
 }
 
 struct str database_key(struct cli *cli)
 {
-    const char *path = sqlite_path(database_name(cli)), *slash;
     struct str given = cli_option(cli, "key");
-    if (given.p || !path)
-        return given;
-    slash = strrchr(path, '/');
-    return arena_printf(cli->arena, "%.*ssecret.key", slash ? (int)(slash - path) + 1 : 0, path);
+    return given.p ? given : beside(cli, "secret.key");
 }

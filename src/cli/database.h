@@ -13,7 +13,7 @@ struct store *database_open(struct cli *cli, bool make, struct err *err);
  * PostgreSQL. .p is NULL then, or when memory is out. */
 struct str database_key(struct cli *cli);
 
-/* The path of an SQLite database; .p is NULL for PostgreSQL. */
-struct str database_path(struct cli *cli);
+/* The folder of stored files beside an SQLite database; .p is NULL for PostgreSQL. */
+struct str database_files(struct cli *cli);
 
 #endif

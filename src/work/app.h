@@ -13,6 +13,7 @@
 struct standards;
 struct boards;
 struct oidc;
+struct backup_plan;
 
 struct app {
     struct store *store;
@@ -22,6 +23,7 @@ struct app {
     struct standards *standards; /* loaded standards, see work/standards.h */
     struct boards *boards;       /* scored rounds, see work/boards.h */
     struct oidc *oidc;           /* login service, see work/oidc.h; NULL = none */
+    struct backup_plan *backups; /* of the server, see work/backup_plan.h; NULL = none */
     unsigned char key[32];       /* seals secrets in the store, see work/secret.h */
     bool has_key;
 };

@@ -1,6 +1,7 @@
 #include "work/archive.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -29,6 +30,10 @@ static void breathe(struct archive *a, size_t n)
     a->since_pause += (int64_t)n;
     if (a->since_pause < PAUSE_BYTES)
         return;
+    if (a->writing)
+        (void)sync_file_range(a->fd, 0, 0,
+                              SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE |
+                                  SYNC_FILE_RANGE_WAIT_AFTER);
     a->since_pause = 0;
     if (a->pause)
         a->pause(a->ctx);
@@ -102,8 +107,12 @@ static bool begin_sealed(struct archive *a, struct str passphrase, struct err *e
 bool archive_begin(struct archive *a, int fd, const char *path, struct str passphrase,
                    struct err *err)
 {
-    *a = (struct archive){
-        .fd = fd, .path = path, .sealed = passphrase.p != NULL, .pause = a->pause, .ctx = a->ctx};
+    *a = (struct archive){.fd = fd,
+                          .path = path,
+                          .sealed = passphrase.p != NULL,
+                          .writing = true,
+                          .pause = a->pause,
+                          .ctx = a->ctx};
     if (sodium_init() < 0)
         return err_set(err, ERR_INTERNAL, "libsodium does not start");
     crypto_hash_sha256_init(&a->lines);

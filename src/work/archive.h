@@ -25,7 +25,8 @@ struct archive {
     crypto_secretstream_xchacha20poly1305_state seal;
     unsigned char chunk[ARCHIVE_CHUNK + crypto_secretstream_xchacha20poly1305_ABYTES];
     size_t at, n; /* of the plain bytes in `chunk` */
-    bool last;    /* reading: this was the last chunk */
+    bool writing;
+    bool last; /* reading: this was the last chunk */
     crypto_hash_sha256_state entry, lines;
     char name[ARCHIVE_NAME_MAX]; /* of the entry at hand */
     int64_t size, left;

@@ -347,6 +347,7 @@ static const struct {
     {"/api/settings", "codes"},
     {"/api/tokens", "tokens"},
     {"/api/people", "account"},
+    {"/api/backups", "backups"},
 };
 
 static const char *program_of(const struct op_def *op)
