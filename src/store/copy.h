@@ -2,7 +2,8 @@
  *
  * SQLite's online backup reads inside of one snapshot, so writers are not held up and nothing
  * begins anew when they write; only the log cannot be folded in meanwhile. The copy is a file
- * without a name in the folder of the database: when the process dies, it is gone. */
+ * that loses its name as soon as it is open: when the process dies, it is gone. Killed in the
+ * moment between, it leaves an empty FILE.copy, which the next copy takes over. */
 #ifndef TZ_STORE_COPY_H
 #define TZ_STORE_COPY_H
 

@@ -7,6 +7,8 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -132,6 +134,26 @@ static bool copy_pages(sqlite3 *from, const char *path, bool nameless, int64_t p
     return ok;
 }
 
+/* The file of a copy: empty, and of one process at a time until it loses its name. One that a
+ * killed process left is taken over. */
+static int open_copy(const char *name, struct err *err)
+{
+    for (;;) {
+        struct stat is;
+        int fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+        if (fd >= 0 && flock(fd, LOCK_EX) == 0 && ftruncate(fd, 0) == 0 && fstat(fd, &is) == 0) {
+            if (is.st_nlink > 0)
+                return fd;
+            close(fd); /* it lost its name while we waited */
+            continue;
+        }
+        system_error(name, errno, err);
+        if (fd >= 0)
+            close(fd);
+        return -1;
+    }
+}
+
 static bool begin_copy(struct store_copy *c, store_pause_fn *pause, void *ctx, struct err *err)
 {
     struct store_conn *conn = c->tx->conn;
@@ -147,11 +169,10 @@ static bool begin_copy(struct store_copy *c, store_pause_fn *pause, void *ctx, s
         return false;
     if (!has_room(path, c->size))
         return err_set(err, ERR_DISK_FULL, NULL);
-    if (asprintf(&name, "%s.copy-XXXXXX", path) < 0)
+    if (asprintf(&name, "%s.copy", path) < 0)
         return err_set(err, ERR_MEMORY, NULL);
-    c->fd = mkostemp(name, O_CLOEXEC);
-    bool ok = c->fd >= 0 ? copy_pages(db, name, true, page, pause, ctx, err)
-                         : system_error(name, errno, err);
+    c->fd = open_copy(name, err);
+    bool ok = c->fd >= 0 && copy_pages(db, name, true, page, pause, ctx, err);
     free(name);
     if (ok && !without_log(c->fd))
         ok = system_error(path, errno, err);
