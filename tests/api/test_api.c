@@ -343,8 +343,8 @@ static void test_roles(void **state)
             assert_refused(api, 403, "forbidden");
             refused++;
         }
-    /* unit: standard 2, campaign 3, bulletin 1, person 1, setting 1, token 2, backup 1; leader: these and
-     * values 3. By the contract's x-roles, counted by hand. */
+    /* unit: standard 2, campaign 3, bulletin 1, person 1, setting 1, token 2, backup 1; leader:
+     * these and values 3. By the contract's x-roles, counted by hand. */
     assert_int_equal(refused, 11 + 14);
 }
 
