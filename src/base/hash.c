@@ -26,6 +26,17 @@ void sha256_hex(struct str data, char out[SHA256_HEX])
     hex_of(digest, sizeof digest, out);
 }
 
+bool sm3_hex(struct str data, char out[SHA256_HEX])
+{
+    unsigned char digest[SHA256_SIZE];
+    unsigned int n = 0;
+    if (EVP_Digest(data.p ? data.p : "", data.n, digest, &n, EVP_sm3(), NULL) != 1 ||
+        n != sizeof digest)
+        return false;
+    hex_of(digest, sizeof digest, out);
+    return true;
+}
+
 bool hmac_sha1(struct str key, struct str data, unsigned char out[SHA1_SIZE])
 {
     return HMAC(EVP_sha1(), key.p ? key.p : "", (int)key.n,

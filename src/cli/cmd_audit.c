@@ -14,6 +14,7 @@ static const struct list_column COLUMNS[] = {
     {"kind", "行为", "Kind", LIST_TEXT},    {"region", "区划", "Region", LIST_TEXT},
     {"thing", "对象", "Thing", LIST_TEXT},  {"before", "之前", "Before", LIST_TEXT},
     {"after", "之后", "After", LIST_TEXT},  {"reason", "理由", "Reason", LIST_TEXT},
+    {"for", "代为", "For", LIST_TEXT},
 };
 
 static void row(struct cli *cli, struct listing *l, const struct audit_row *e)
@@ -30,6 +31,7 @@ static void row(struct cli *cli, struct listing *l, const struct audit_row *e)
     listing_text(l, e->was);
     listing_text(l, e->became);
     listing_text(l, e->reason);
+    listing_text(l, e->for_login);
 }
 
 int run_audit_list(struct cli *cli)
@@ -61,12 +63,26 @@ static bool export_row(void *ctx, const struct audit_row *row, struct err *err)
     return ok;
 }
 
+static bool export_head(struct cli *cli, struct store_tx *tx, struct err *err)
+{
+    struct audit_head_row head;
+    struct buf line;
+    if (!store_audit_head(tx, cli->arena, &head, err))
+        return false;
+    buf_init(&line, 0);
+    audit_first_line(&head, &line);
+    bool ok = !buf_failed(&line) || err_set(err, ERR_MEMORY, NULL);
+    out_add(&cli->out, buf_str(&line));
+    buf_release(&line);
+    return ok;
+}
+
 int run_audit_export(struct cli *cli)
 {
     struct desk d;
     struct err err = {0};
     bool ok = desk_begin(&d, cli, false, &err) && desk_read(&d, &err) &&
-              store_audit_all(d.tx, export_row, cli, &err);
+              export_head(cli, d.tx, &err) && store_audit_all(d.tx, export_row, cli, &err);
     int code = ok ? EXIT_GOOD : cli_fail(cli, &err);
     desk_end(&d);
     return code;
@@ -85,28 +101,43 @@ static bool sound(const struct audit_walk *w, struct err *err)
     return w->fault == AUDIT_SOUND || err_set(err, CODES[w->fault], text);
 }
 
-static bool walk_file(struct cli *cli, const char *path, struct audit_walk *w, struct err *err)
+static bool walk_lines(struct str path, struct str rest, struct audit_walk *w, struct err *err)
 {
-    struct str rest, line;
-    if (!file_read(cli->arena, path, AUDIT_FILE_MAX, &rest, err))
-        return false;
-    audit_walk_begin(w);
     struct arena arena;
+    struct str line;
     bool ok = true;
     arena_init(&arena, 0);
-    for (int number = 1; ok && str_split(&rest, '\n', &line); number++) {
+    for (int number = 2; ok && w->fault == AUDIT_SOUND && str_split(&rest, '\n', &line); number++) {
         struct audit_row row;
         if (line.n == 0)
             continue;
         arena_clear(&arena);
-        ok = audit_line_read(&arena, line, &row, err) || err_at(err, str_of(path), number, 0, NULL);
-        struct audit_entry e = store_audit_entry(&row);
-        ok = ok && (audit_walk_next(w, &e, row.hash, err) || w->fault != AUDIT_SOUND);
-        if (w->fault != AUDIT_SOUND)
+        ok = audit_line_read(&arena, line, &row, err) || err_at(err, path, number, 0, NULL);
+        if (!ok)
             break;
+        struct audit_entry e = store_audit_entry(&row);
+        ok = audit_walk_next(w, &e, row.hash, err) || w->fault != AUDIT_SOUND;
     }
     arena_release(&arena);
     return ok;
+}
+
+static bool walk_file(struct cli *cli, const char *path, struct audit_walk *w, struct err *err)
+{
+    struct str rest, line;
+    struct audit_head_row head;
+    enum audit_algorithm with = AUDIT_SHA256;
+    if (!file_read(cli->arena, path, AUDIT_FILE_MAX, &rest, err))
+        return false;
+    str_split(&rest, '\n', &line);
+    if (!audit_first_line_read(cli->arena, line, &head, err))
+        return err_at(err, str_of(path), 1, 0, NULL);
+    audit_algorithm_parse(head.algorithm, &with);
+    audit_walk_begin(w, with);
+    if (!walk_lines(str_of(path), rest, w, err))
+        return false;
+    audit_walk_end(w, head.seq, head.hash);
+    return true;
 }
 
 static bool walk_database(struct cli *cli, struct audit_walk *w, struct err *err)
@@ -117,19 +148,64 @@ static bool walk_database(struct cli *cli, struct audit_walk *w, struct err *err
     return ok;
 }
 
+static const struct list_column HEAD[] = {{"entries", "条数", "Entries", LIST_WHOLE},
+                                          {"head", "末条哈希", "Head", LIST_TEXT},
+                                          {"algorithm", "算法", "Algorithm", LIST_TEXT}};
+
+static int show_head(struct cli *cli, int64_t entries, struct str head, struct str algorithm)
+{
+    struct listing l;
+    listing_init(&l, cli->arena, HEAD, (int)ARRAY_LEN(HEAD));
+    listing_whole(&l, entries);
+    listing_text(&l, arena_str(cli->arena, head));
+    listing_text(&l, arena_str(cli->arena, algorithm));
+    return cli_list(cli, &l);
+}
+
 int run_audit_verify(struct cli *cli)
 {
-    static const struct list_column WALK[] = {{"entries", "条数", "Entries", LIST_WHOLE},
-                                              {"head", "末条哈希", "Head", LIST_TEXT}};
     struct audit_walk w = {0};
     struct err err = {0};
-    struct listing l;
     struct str file = cli_argument(cli, 0);
     bool ok = file.p ? walk_file(cli, file.p, &w, &err) : walk_database(cli, &w, &err);
     if (!ok || !sound(&w, &err))
         return cli_fail(cli, &err);
-    listing_init(&l, cli->arena, WALK, (int)ARRAY_LEN(WALK));
-    listing_whole(&l, w.n);
-    listing_text(&l, arena_str(cli->arena, str_of(w.head)));
-    return cli_list(cli, &l);
+    return show_head(cli, w.n, str_of(w.head), AUDIT_ALGORITHM_NAMES[w.with]);
+}
+
+/* ---- head and hash -------------------------------------------------------------------------- */
+
+int run_audit_head(struct cli *cli)
+{
+    struct desk d;
+    struct err err = {0};
+    struct audit_head_row head;
+    bool ok = desk_begin(&d, cli, false, &err) && desk_read(&d, &err) &&
+              store_audit_head(d.tx, cli->arena, &head, &err);
+    desk_end(&d);
+    return ok ? show_head(cli, head.seq, head.hash, head.algorithm) : cli_fail(cli, &err);
+}
+
+struct choosing {
+    struct desk *desk;
+    enum audit_algorithm with;
+};
+
+static bool choose(struct store_tx *tx, void *ctx, struct err *err)
+{
+    struct choosing *c = ctx;
+    return audit_choose(&c->desk->app, tx, &c->desk->actor, c->with, err);
+}
+
+int run_audit_hash(struct cli *cli)
+{
+    struct desk d;
+    struct err err = {0};
+    struct choosing c = {.desk = &d};
+    bool ok = desk_begin(&d, cli, true, &err) &&
+              (audit_algorithm_parse(cli_argument(cli, 0), &c.with) ||
+               err_set(&err, ERR_INTERNAL, "algorithm")) &&
+              store_write(d.store, choose, &c, &err);
+    desk_end(&d);
+    return ok ? EXIT_GOOD : cli_fail(cli, &err);
 }

@@ -3,6 +3,7 @@
 #define ARGUMENTS(a) .arguments = (a), .n_arguments = (int)ARRAY_LEN(a)
 #define OPTIONS(a) .options = (a), .n_options = (int)ARRAY_LEN(a)
 
+#include "cli/commands_audit.h"
 #include "cli/commands_keep.h"
 #include "cli/commands_serve.h"
 #include "cli/commands_user.h"
@@ -138,25 +139,6 @@ static const struct option BULLETIN_ARGUMENTS[] = {
      .need = REQUIRED,
      .zh = "通报的编号（见 bulletin list）",
      .en = "number of the bulletin, as bulletin list shows it"},
-};
-static const struct option AUDIT_LIST_OPTIONS[] = {
-    {.name = "last",
-     .meta = "N",
-     .kind = OPTION_COUNT,
-     .zh = "条数；缺省 50",
-     .en = "how many; default: 50"},
-    {.name = "before",
-     .meta = "N",
-     .kind = OPTION_COUNT,
-     .zh = "只列序号更小的",
-     .en = "only entries before this one"},
-};
-static const struct option AUDIT_FILE[] = {
-    {.name = "file",
-     .meta = "FILE",
-     .kind = OPTION_FILE,
-     .zh = "audit export 输出的文件；缺省为数据库",
-     .en = "a file of audit export; default: the database"},
 };
 static const struct option BULLETIN_EXPORT_OPTIONS[] = {
     {.name = "to",
@@ -609,27 +591,7 @@ const struct command COMMANDS[] = {
      .database = DATABASE_YES,
      .run = run_rank,
      .example = "taizhang rank --explain 532624"},
-    USER_COMMANDS{.name = "audit", .zh = "操作记录", .en = "The record of what was done"},
-    {.name = "audit list",
-     .zh = "列出操作记录，最近的在前",
-     .en = "List entries, the latest first",
-     OPTIONS(AUDIT_LIST_OPTIONS),
-     .database = DATABASE_YES,
-     .run = run_audit_list},
-    {.name = "audit export",
-     .zh = "输出全部操作记录，每行一个 JSON 对象",
-     .en = "Print every entry, one JSON object a line",
-     .database = DATABASE_YES,
-     .run = run_audit_export,
-     .example = "taizhang audit export >audit.jsonl"},
-    {.name = "audit verify",
-     .zh = "核验操作记录的哈希链，指出第一处损坏",
-     .en = "Verify the chain of entries; names the first broken one",
-     ARGUMENTS(AUDIT_FILE),
-     .database = DATABASE_YES,
-     .run = run_audit_verify,
-     .example = "taizhang audit verify audit.jsonl"},
-    KEEP_COMMANDS{
+    USER_COMMANDS AUDIT_COMMANDS KEEP_COMMANDS{
         .name = "demo",
         .zh = "建立演示数据：全国区划、随附标准、演示活动与账号",
         .en = "Create demonstration data: area tree, shipped standards, a campaign and accounts",

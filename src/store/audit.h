@@ -12,6 +12,9 @@ bool store_audit_append(struct store_tx *tx, struct arena *arena, struct audit_e
 /* How long the chain is and its last hash, as the database keeps them apart from the entries. */
 bool store_audit_head(struct store_tx *tx, struct arena *arena, struct audit_head_row *out,
                       struct err *err);
+/* What the chain is hashed with; *chosen is false when it has entries already. */
+bool store_audit_choose(struct store_tx *tx, struct arena *arena, enum audit_algorithm with,
+                        bool *chosen, struct err *err);
 /* Every entry, the oldest first; texts are valid during the callback. */
 bool store_audit_all(struct store_tx *tx,
                      bool (*row)(void *ctx, const struct audit_row *row, struct err *err),

@@ -43,7 +43,9 @@ struct actor {
     struct str login;   /* empty = the command line */
     struct str address; /* where the request came from; empty = the command line */
     struct str name;
-    region_code region; /* everything inside; 0 = the nation */
+    int64_t for_user;     /* whom they act for; 0 = for themselves */
+    struct str for_login; /* empty = for themselves */
+    region_code region;   /* everything inside; 0 = the nation */
 };
 
 /* The command line: no account, any region. */

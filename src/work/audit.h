@@ -27,19 +27,30 @@ enum audit_fault {
 
 /* A chain that is being walked. */
 struct audit_walk {
+    enum audit_algorithm with;
     int64_t n; /* entries found sound */
     char head[SHA256_HEX];
     enum audit_fault fault;
     int64_t at; /* the first broken entry */
 };
 
-void audit_walk_begin(struct audit_walk *w);
+void audit_walk_begin(struct audit_walk *w, enum audit_algorithm with);
 /* The next entry as it was found; false when the chain is broken here or memory is out (err). */
 bool audit_walk_next(struct audit_walk *w, const struct audit_entry *e, struct str hash,
                      struct err *err);
+/* No more entries: what the head says must be what was walked. */
+void audit_walk_end(struct audit_walk *w, int64_t entries, struct str head);
 /* The whole table against its head. False only when it could not be read. */
 bool audit_verify(struct store_tx *tx, struct audit_walk *out, struct err *err);
 
+/* What the chain is hashed with: its first entry, ERR_AUDIT_BEGUN when it has one already. */
+bool audit_choose(struct app *app, struct store_tx *tx, const struct actor *who,
+                  enum audit_algorithm with, struct err *err);
+
+/* The first line of an exported file: algorithm, length and head. */
+void audit_first_line(const struct audit_head_row *head, struct buf *out);
+bool audit_first_line_read(struct arena *arena, struct str line, struct audit_head_row *out,
+                           struct err *err);
 /* One line of an exported file, and back. ERR_BAD_REQUEST for a line that is none. */
 void audit_line(const struct audit_row *row, struct buf *out);
 bool audit_line_read(struct arena *arena, struct str line, struct audit_row *out, struct err *err);

@@ -26,7 +26,7 @@ $ taizhang audit list --last 2 --db "$DB" --format csv | cut -d, -f1,3,5,6,7
   6,console,values.import,5326,campaign 1
 
 $ taizhang audit verify --db "$DB" --format csv >database.csv; taizhang audit export --db "$DB" >audit.jsonl; taizhang audit verify audit.jsonl --format csv | diff database.csv - && wc -l <audit.jsonl
-  7
+  8
 
 # The digest of the imported list, as docs/audit.md describes it: here by sha256sum.
 $ line() { printf '%s:%s,' "${#1}" "$1"; }; { for row in "532624 0" "532622 1"; do set -- $row; line "$1"; line GEN-01; line ""; line 0; line 2026-04; line present; line "$2"; line ""; line ""; line ""; line ""; echo; done; } | sha256sum | cut -c1-64 >digest; grep -c "$(cat digest)" audit.jsonl
@@ -37,13 +37,31 @@ $ sed 's/GEN/GXN/; s/"kind":"bulletin.make"/"kind":"bulletin.fake"/' audit.jsonl
 ! taizhang: Entry 7 of the record was changed: it does not fit its hash.
 = 1
 
-$ sed 2d audit.jsonl >bad.jsonl; taizhang audit verify bad.jsonl --lang zh
+$ sed 3d audit.jsonl >bad.jsonl; taizhang audit verify bad.jsonl --lang zh
 ! taizhang: 操作记录缺第 2 条，其后的记录仍在。
 = 1
 
-$ head -3 audit.jsonl >bad.jsonl; taizhang audit verify bad.jsonl --format csv | cut -d, -f1
-  entries
-  3
+$ head -3 audit.jsonl >bad.jsonl; taizhang audit verify bad.jsonl
+! taizhang: The record was cut off: entry 3 and what followed are gone.
+= 1
+
+$ head -1 audit.jsonl | cut -d, -f1-3
+  {"record":"taizhang-audit-1","algorithm":"sha256","entries":7
+
+$ taizhang audit head --db "$DB" --format csv | diff database.csv -
+
+# SM3 by choice, while there is no entry; exported files name it.
+$ taizhang audit hash sm3 --db sm3.db && taizhang audit export --db sm3.db >sm3.jsonl; taizhang audit verify sm3.jsonl --format csv | cut -d, -f1,3
+  entries,algorithm
+  1,sm3
+
+$ sed 's/"algorithm":"sm3"/"algorithm":"sha256"/' sm3.jsonl >bad.jsonl; taizhang audit verify bad.jsonl
+! taizhang: Entry 1 of the record was changed: it does not fit its hash.
+= 1
+
+$ taizhang audit hash sha256 --db sm3.db
+! taizhang: The record has entries already, hashed with sm3; this can be chosen only while it is empty.
+= 6
 
 $ echo '{"seq":1}' >bad.jsonl; taizhang audit verify bad.jsonl
 ! taizhang: bad.jsonl:1: The request is malformed: audit.

@@ -17,7 +17,11 @@ struct writing {
 static bool act_fn(struct store_tx *tx, void *ctx, struct err *err)
 {
     struct writing *w = ctx;
-    struct actor who = {.user = w->i, .login = STR("clerk"), .address = STR("10.0.0.1")};
+    struct actor who = {.user = w->i,
+                        .login = STR("clerk"),
+                        .for_user = 3,
+                        .for_login = STR("chief"),
+                        .address = STR("10.0.0.1")};
     char after[40];
     snprintf(after, sizeof after, "{\"value\":\"%d\"}", w->i);
     struct act act = {.kind = "value.change",
@@ -75,6 +79,9 @@ static void tampering_is_named(void **state)
     } CASES[] = {
         {"UPDATE audit SET became = '{\"value\":\"8\"}' WHERE seq = 7", AUDIT_CHANGED, 7},
         {"UPDATE audit SET who = 'clerk ' WHERE seq = 1", AUDIT_CHANGED, 1},
+        {"UPDATE audit SET for_login = '' WHERE seq = 7", AUDIT_CHANGED, 7},
+        {"UPDATE audit SET for_user = 4 WHERE seq = 7", AUDIT_CHANGED, 7},
+        {"UPDATE audit_head SET algorithm = 'sm3'", AUDIT_CHANGED, 1},
         {"UPDATE audit SET at = at + 1 WHERE seq = 12", AUDIT_CHANGED, 12},
         {"UPDATE audit SET address = '' WHERE seq = 7", AUDIT_CHANGED, 7},
         {"UPDATE audit SET hash = (SELECT hash FROM audit WHERE seq = 6) WHERE seq = 7",
@@ -121,7 +128,7 @@ static void lines_are_whole(void **state)
     struct store_tx *tx = store_read(f->store, &f->err);
     assert_ok(f, store_audit_all(tx, keep_line, &lines, &f->err));
     store_read_end(tx);
-    audit_walk_begin(&w);
+    audit_walk_begin(&w, AUDIT_SHA256);
     for (rest = buf_str(&lines); str_split(&rest, '\n', &line) && line.n;) {
         assert_ok(f, audit_line_read(&f->arena, line, &row, &f->err));
         struct audit_entry e = store_audit_entry(&row);
@@ -135,12 +142,43 @@ static void lines_are_whole(void **state)
     buf_release(&lines);
 }
 
+struct choosing {
+    struct app app;
+    enum audit_algorithm with;
+};
+
+static bool choose_fn(struct store_tx *tx, void *ctx, struct err *err)
+{
+    struct choosing *c = ctx;
+    return audit_choose(&c->app, tx, &ACTOR_CONSOLE, c->with, err);
+}
+
+/* SM3 from the first entry to the last, or not at all. */
+static void chosen_while_empty(void **state)
+{
+    struct fixture *f = *state;
+    struct choosing c = {{.store = f->store, .now = pinned}, AUDIT_SM3};
+    assert_ok(f, store_write(f->store, choose_fn, &c, &f->err));
+    write_all(f);
+    struct audit_walk w = walked(f);
+    assert_int_equal(w.fault, AUDIT_SOUND);
+    assert_int_equal(w.with, AUDIT_SM3);
+    assert_int_equal(w.n, ENTRIES + 1);
+    c.with = AUDIT_SHA256;
+    assert_false(store_write(f->store, choose_fn, &c, &f->err));
+    assert_int_equal(f->err.code, ERR_AUDIT_BEGUN);
+    assert_int_equal(walked(f).n, ENTRIES + 1);
+    fixture_sql(f, "UPDATE audit_head SET algorithm = 'sha256'");
+    assert_int_equal(walked(f).fault, AUDIT_CHANGED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(sound, fixture_setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(tampering_is_named, fixture_setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(lines_are_whole, fixture_setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(chosen_while_empty, fixture_setup, fixture_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,8 @@ CREATE TABLE audit (
   at {I64} NOT NULL,
   user_id {I64} NOT NULL,
   who {TEXT} NOT NULL,
+  for_user {I64} NOT NULL,
+  for_login {TEXT} NOT NULL,
   address {TEXT} NOT NULL,
   kind {TEXT} NOT NULL,
   region {I64} NOT NULL,
@@ -17,7 +19,8 @@ CREATE TABLE audit (
 CREATE TABLE audit_head (
   id {KEY},
   seq {I64} NOT NULL,
-  hash {TEXT} NOT NULL
+  hash {TEXT} NOT NULL,
+  algorithm {TEXT} NOT NULL
 ) {STRICT};
-INSERT INTO audit_head (id, seq, hash)
-VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000');
+INSERT INTO audit_head (id, seq, hash, algorithm)
+VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000', 'sha256');
