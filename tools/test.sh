@@ -92,12 +92,18 @@ suite_browser() {
     TAIZHANG_BIN=$(realpath "$sanitized/taizhang") logged browser npm --prefix web run test:e2e
 }
 
+suite_package() {
+    say "suite package: the Debian package, made twice, and what it installs"
+    logged package "$python" tests/tools/test_package.py
+}
+
 run_suite() {
     case $1 in
     tools) suite_tools ;;
     program) suite_program ;;
     client) suite_client ;;
     browser) suite_browser ;;
+    package) suite_package ;;
     # Any other name is the beginning of the names of meson tests: store, base-json, ...
     *) meson_tests "$1" "^$1" ;;
     esac
@@ -105,10 +111,10 @@ run_suite() {
 
 cmd_test() {
     local suite
-    install_packages build test
+    install_packages build test package
     if [ $# = 0 ]; then
         set -- tools program
-        if have_client; then set -- "$@" client browser; fi
+        if have_client; then set -- "$@" client browser package; fi
     fi
     for suite; do
         run_suite "$suite"

@@ -6,7 +6,7 @@
 
 /* The client's pages: nothing but what this server sent, no script or style inside the page. */
 static const char PAGE_POLICY[] =
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' "
     "data:; "
     "font-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";

@@ -11,7 +11,7 @@ import { chromium } from 'playwright-core'
 
 const web = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const root = resolve(web, '..')
-const program = [process.env.TZ_PROGRAM, process.env.TAIZHANG_BIN, join(root, 'build/release/taizhang')].find(
+export const program = [process.env.TZ_PROGRAM, process.env.TAIZHANG_BIN, join(root, 'build/release/taizhang')].find(
   (p) => p && existsSync(p),
 )
 const shots = process.env.TZ_SCREENSHOTS
