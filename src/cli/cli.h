@@ -79,6 +79,8 @@ struct str help_usage(struct arena *arena, const struct option *o, bool argument
 /* ---- commands ------------------------------------------------------------------------------- */
 
 int run_audit_export(struct cli *cli);
+int run_audit_checkpoint(struct cli *cli);
+int run_audit_key(struct cli *cli);
 int run_audit_hash(struct cli *cli);
 int run_audit_head(struct cli *cli);
 int run_audit_list(struct cli *cli);

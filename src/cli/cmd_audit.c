@@ -2,11 +2,13 @@
 #include <stdio.h>
 
 #include "cli/cli.h"
+#include "cli/database.h"
 #include "cli/desk.h"
-#include "work/audit.h"
+#include "work/checkpoint.h"
 #include "work/file.h"
 
 #define AUDIT_FILE_MAX ((size_t)1 << 30)
+#define CHECKPOINT_FILE_MAX 4096
 
 static const struct list_column COLUMNS[] = {
     {"entry", "序号", "Entry", LIST_WHOLE}, {"at", "时间", "Time", LIST_TEXT},
@@ -95,7 +97,8 @@ static bool sound(const struct audit_walk *w, struct err *err)
     static const enum err_code CODES[] = {[AUDIT_CHANGED] = ERR_AUDIT_CHANGED,
                                           [AUDIT_MISSING] = ERR_AUDIT_MISSING,
                                           [AUDIT_CUT] = ERR_AUDIT_CUT,
-                                          [AUDIT_HEAD] = ERR_AUDIT_HEAD};
+                                          [AUDIT_HEAD] = ERR_AUDIT_HEAD,
+                                          [AUDIT_OTHER] = ERR_AUDIT_OTHER};
     char text[24];
     snprintf(text, sizeof text, "%lld", (long long)w->at);
     return w->fault == AUDIT_SOUND || err_set(err, CODES[w->fault], text);
@@ -122,7 +125,8 @@ static bool walk_lines(struct str path, struct str rest, struct audit_walk *w, s
     return ok;
 }
 
-static bool walk_file(struct cli *cli, const char *path, struct audit_walk *w, struct err *err)
+static bool walk_file(struct cli *cli, const char *path, const struct checkpoint *point,
+                      struct audit_walk *w, struct err *err)
 {
     struct str rest, line;
     struct audit_head_row head;
@@ -134,19 +138,25 @@ static bool walk_file(struct cli *cli, const char *path, struct audit_walk *w, s
         return err_at(err, str_of(path), 1, 0, NULL);
     audit_algorithm_parse(head.algorithm, &with);
     audit_walk_begin(w, with);
+    if (point)
+        checkpoint_watch(point, w);
     if (!walk_lines(str_of(path), rest, w, err))
         return false;
     audit_walk_end(w, head.seq, head.hash);
     return true;
 }
 
-static bool walk_database(struct cli *cli, struct audit_walk *w, struct err *err)
+static bool walk_database(struct cli *cli, const struct checkpoint *point, struct audit_walk *w,
+                          struct err *err)
 {
     struct desk d;
-    bool ok = desk_begin(&d, cli, false, err) && desk_read(&d, err) && audit_verify(d.tx, w, err);
+    bool ok = desk_begin(&d, cli, false, err) && desk_read(&d, err) &&
+              audit_verify_since(d.tx, point, w, err);
     desk_end(&d);
     return ok;
 }
+
+/* ---- length and head ------------------------------------------------------------------------ */
 
 static const struct list_column HEAD[] = {{"entries", "条数", "Entries", LIST_WHOLE},
                                           {"head", "末条哈希", "Head", LIST_TEXT},
@@ -167,7 +177,12 @@ int run_audit_verify(struct cli *cli)
     struct audit_walk w = {0};
     struct err err = {0};
     struct str file = cli_argument(cli, 0);
-    bool ok = file.p ? walk_file(cli, file.p, &w, &err) : walk_database(cli, &w, &err);
+    struct str point_file = cli_option(cli, "checkpoint"), key = cli_option(cli, "public-key"),
+               line;
+    struct checkpoint point, *p = point_file.p ? &point : NULL;
+    bool ok = !p || (file_read(cli->arena, point_file.p, CHECKPOINT_FILE_MAX, &line, &err) &&
+                     checkpoint_read(cli->arena, str_trim(line), key, p, &err));
+    ok = ok && (file.p ? walk_file(cli, file.p, p, &w, &err) : walk_database(cli, p, &w, &err));
     if (!ok || !sound(&w, &err))
         return cli_fail(cli, &err);
     return show_head(cli, w.n, str_of(w.head), AUDIT_ALGORITHM_NAMES[w.with]);
@@ -206,6 +221,63 @@ int run_audit_hash(struct cli *cli)
               (audit_algorithm_parse(cli_argument(cli, 0), &c.with) ||
                err_set(&err, ERR_INTERNAL, "algorithm")) &&
               store_write(d.store, choose, &c, &err);
+    desk_end(&d);
+    return ok ? EXIT_GOOD : cli_fail(cli, &err);
+}
+
+/* ---- checkpoints ---------------------------------------------------------------------------- */
+
+static bool load_seed(struct desk *d, unsigned char seed[SECRET_KEY], struct err *err)
+{
+    struct str path = database_audit_key(d->cli);
+    return path.p ? secret_file(&d->app, path.p, seed, err)
+                  : err_set(err, ERR_ARGUMENT_MISSING, "--key", d->cli->command->name, NULL);
+}
+
+int run_audit_key(struct cli *cli)
+{
+    struct desk d;
+    struct err err = {0};
+    unsigned char seed[SECRET_KEY];
+    char key[CHECKPOINT_KEY_HEX];
+    bool ok = desk_begin(&d, cli, false, &err) && load_seed(&d, seed, &err);
+    desk_end(&d);
+    if (!ok)
+        return cli_fail(cli, &err);
+    checkpoint_key(seed, key);
+    out_add(&cli->out, str_of(key));
+    out_add(&cli->out, STR("\n"));
+    return EXIT_GOOD;
+}
+
+struct pointing {
+    struct desk *desk;
+    unsigned char seed[SECRET_KEY];
+    struct checkpoint made;
+};
+
+static bool point(struct store_tx *tx, void *ctx, struct err *err)
+{
+    struct pointing *p = ctx;
+    return checkpoint_make(&p->desk->app, tx, p->desk->cli->arena, &p->desk->actor, p->seed,
+                           &p->made, err);
+}
+
+int run_audit_checkpoint(struct cli *cli)
+{
+    struct desk d;
+    struct err err = {0};
+    struct pointing p = {.desk = &d};
+    struct buf line;
+    bool ok = desk_begin(&d, cli, false, &err) && load_seed(&d, p.seed, &err) &&
+              store_write(d.store, point, &p, &err);
+    buf_init(&line, 0);
+    if (ok) {
+        checkpoint_line(&p.made, &line);
+        ok = !buf_failed(&line) || err_set(&err, ERR_MEMORY, NULL);
+        out_add(&cli->out, buf_str(&line));
+    }
+    buf_release(&line);
     desk_end(&d);
     return ok ? EXIT_GOOD : cli_fail(cli, &err);
 }

@@ -66,3 +66,9 @@ struct str database_key(struct cli *cli)
     struct str given = cli_option(cli, "key");
     return given.p ? given : beside(cli, "secret.key");
 }
+
+struct str database_audit_key(struct cli *cli)
+{
+    struct str given = cli_option(cli, "key");
+    return given.p ? given : beside(cli, "audit.key");
+}

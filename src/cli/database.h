@@ -12,6 +12,8 @@ struct store *database_open(struct cli *cli, bool make, struct err *err);
 /* Where the key of a database lies: --key, else secret.key beside an SQLite file; none for
  * PostgreSQL. .p is NULL then, or when memory is out. */
 struct str database_key(struct cli *cli);
+/* The same of the key that signs checkpoints: --key, else audit.key. */
+struct str database_audit_key(struct cli *cli);
 
 /* The folder of stored files beside an SQLite database; .p is NULL for PostgreSQL. */
 struct str database_files(struct cli *cli);

@@ -3,6 +3,7 @@
 #include <jansson.h>
 
 #include "base/json.h"
+#include "work/checkpoint.h"
 
 bool audit_act(struct app *app, struct store_tx *tx, const struct actor *who, const struct act *act,
                struct err *err)
@@ -55,6 +56,8 @@ bool audit_walk_next(struct audit_walk *w, const struct audit_entry *e, struct s
         return broken(w, AUDIT_CHANGED, e->seq);
     memcpy(w->head, right, sizeof right);
     w->n++;
+    if (w->watching && w->n == w->watch && strcmp(w->head, w->watched) != 0)
+        return broken(w, AUDIT_OTHER, w->n);
     return true;
 }
 
@@ -68,6 +71,12 @@ static bool walk_row(void *ctx, const struct audit_row *row, struct err *err)
 
 bool audit_verify(struct store_tx *tx, struct audit_walk *out, struct err *err)
 {
+    return audit_verify_since(tx, NULL, out, err);
+}
+
+bool audit_verify_since(struct store_tx *tx, const struct checkpoint *checkpoint,
+                        struct audit_walk *out, struct err *err)
+{
     struct arena arena;
     struct audit_head_row head;
     arena_init(&arena, 0);
@@ -76,6 +85,8 @@ bool audit_verify(struct store_tx *tx, struct audit_walk *out, struct err *err)
         store_audit_head(tx, &arena, &head, err) &&
         (audit_algorithm_parse(head.algorithm, &with) || err_set(err, ERR_INTERNAL, "audit_head"));
     audit_walk_begin(out, with);
+    if (checkpoint)
+        checkpoint_watch(checkpoint, out);
     ok = ok && store_audit_all(tx, walk_row, out, err);
     if (ok)
         audit_walk_end(out, head.seq, head.hash);
@@ -85,6 +96,8 @@ bool audit_verify(struct store_tx *tx, struct audit_walk *out, struct err *err)
 
 void audit_walk_end(struct audit_walk *w, int64_t entries, struct str head)
 {
+    if (w->watching && entries < w->watch)
+        entries = w->watch;
     if (w->fault == AUDIT_SOUND && entries > w->n)
         broken(w, AUDIT_CUT, w->n + 1);
     else if (w->fault == AUDIT_SOUND && (entries < w->n || !str_is(head, w->head)))

@@ -23,6 +23,7 @@ enum audit_fault {
     AUDIT_MISSING, /* the entry is not there, later ones are */
     AUDIT_CUT,     /* the head says that there were more */
     AUDIT_HEAD,    /* the head is not the last hash */
+    AUDIT_OTHER,   /* not the entry that a checkpoint was made of */
 };
 
 /* A chain that is being walked. */
@@ -30,6 +31,9 @@ struct audit_walk {
     enum audit_algorithm with;
     int64_t n; /* entries found sound */
     char head[SHA256_HEX];
+    bool watching; /* a checkpoint says which hash entry `watch` has */
+    int64_t watch;
+    char watched[SHA256_HEX];
     enum audit_fault fault;
     int64_t at; /* the first broken entry */
 };
@@ -42,6 +46,10 @@ bool audit_walk_next(struct audit_walk *w, const struct audit_entry *e, struct s
 void audit_walk_end(struct audit_walk *w, int64_t entries, struct str head);
 /* The whole table against its head. False only when it could not be read. */
 bool audit_verify(struct store_tx *tx, struct audit_walk *out, struct err *err);
+struct checkpoint;
+/* checkpoint NULL: as audit_verify. */
+bool audit_verify_since(struct store_tx *tx, const struct checkpoint *checkpoint,
+                        struct audit_walk *out, struct err *err);
 
 /* What the chain is hashed with: its first entry, ERR_AUDIT_BEGUN when it has one already. */
 bool audit_choose(struct app *app, struct store_tx *tx, const struct actor *who,

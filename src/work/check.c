@@ -54,11 +54,13 @@ static bool check_record(struct checking *c, struct err *err)
     static const char *const ZH[] = {[AUDIT_CHANGED] = "内容被改动，与其哈希不符",
                                      [AUDIT_MISSING] = "缺失，其后的记录仍在",
                                      [AUDIT_CUT] = "自此条起缺失",
-                                     [AUDIT_HEAD] = "与另存的末条哈希不符"};
+                                     [AUDIT_HEAD] = "与另存的末条哈希不符",
+                                     [AUDIT_OTHER] = "与检查点不符"};
     static const char *const EN[] = {[AUDIT_CHANGED] = "was changed: it does not fit its hash",
                                      [AUDIT_MISSING] = "is missing, though later ones are there",
                                      [AUDIT_CUT] = "is gone, with what followed",
-                                     [AUDIT_HEAD] = "is not the last one by the hash kept apart"};
+                                     [AUDIT_HEAD] = "is not the last one by the hash kept apart",
+                                     [AUDIT_OTHER] = "is not that of the checkpoint"};
     struct audit_walk w;
     char row[24];
     if (!audit_verify(c->tx, &w, err))

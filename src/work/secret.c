@@ -13,13 +13,14 @@ enum { SECRET_MAX = 256 };
 /* ---- the key
  * --------------------------------------------------------------------------------- */
 
-static bool make_key(struct app *app, const char *path, struct err *err)
+static bool make_key(struct app *app, const char *path, unsigned char key[SECRET_KEY],
+                     struct err *err)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
         return err_set(err, ERR_IO, path, strerror(errno));
-    app->random(app->ctx, app->key, sizeof app->key);
-    bool ok = write(fd, app->key, sizeof app->key) == (ssize_t)sizeof app->key && fsync(fd) == 0;
+    app->random(app->ctx, key, SECRET_KEY);
+    bool ok = write(fd, key, SECRET_KEY) == SECRET_KEY && fsync(fd) == 0;
     int why = errno;
     close(fd);
     if (ok)
@@ -28,12 +29,11 @@ static bool make_key(struct app *app, const char *path, struct err *err)
     return err_set(err, ERR_IO, path, strerror(why));
 }
 
-static bool read_key(struct app *app, int fd, const char *path, struct err *err)
+static bool read_key(int fd, const char *path, unsigned char key[SECRET_KEY], struct err *err)
 {
     struct stat is;
     char more;
-    bool ok =
-        read(fd, app->key, sizeof app->key) == (ssize_t)sizeof app->key && read(fd, &more, 1) == 0;
+    bool ok = read(fd, key, SECRET_KEY) == SECRET_KEY && read(fd, &more, 1) == 0;
     if (!ok)
         return err_set(err, ERR_FILE_KIND, path, "key", "32 B");
     /* A key that others may read protects from nobody. */
@@ -42,19 +42,24 @@ static bool read_key(struct app *app, int fd, const char *path, struct err *err)
     return true;
 }
 
-bool secret_key_load(struct app *app, const char *path, struct err *err)
+bool secret_file(struct app *app, const char *path, unsigned char key[SECRET_KEY], struct err *err)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     bool ok;
     if (fd >= 0) {
-        ok = read_key(app, fd, path, err);
+        ok = read_key(fd, path, key, err);
         close(fd);
     } else {
-        ok = errno == ENOENT ? make_key(app, path, err)
+        ok = errno == ENOENT ? make_key(app, path, key, err)
                              : err_set(err, ERR_IO, path, strerror(errno));
     }
-    app->has_key = ok;
     return ok;
+}
+
+bool secret_key_load(struct app *app, const char *path, struct err *err)
+{
+    app->has_key = secret_file(app, path, app->key, err);
+    return app->has_key;
 }
 
 /* ---- sealing

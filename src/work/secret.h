@@ -6,6 +6,11 @@
 
 #include "work/app.h"
 
+enum { SECRET_KEY = 32 };
+
+/* Reads a key from a file of 32 bytes that only its owner may read; makes it when it is not there.
+ */
+bool secret_file(struct app *app, const char *path, unsigned char key[SECRET_KEY], struct err *err);
 /* Reads the key of app->key from a file of 32 bytes; makes it (mode 0600) when it is not there. */
 bool secret_key_load(struct app *app, const char *path, struct err *err);
 /* "box:" or "plain:" and hexadecimal digits. */

@@ -66,3 +66,37 @@ $ taizhang audit hash sha256 --db sm3.db
 $ echo '{"seq":1}' >bad.jsonl; taizhang audit verify bad.jsonl
 ! taizhang: bad.jsonl:1: The request is malformed: audit.
 = 4
+
+# A checkpoint kept elsewhere: sound now; cut off with the head, or written anew, it shows.
+$ taizhang audit checkpoint --db "$DB" --key audit.key >point.json; taizhang audit key --db "$DB" --key audit.key >key; stat -c %a audit.key; wc -c <key
+  600
+  65
+
+$ taizhang audit verify --db "$DB" --checkpoint point.json --public-key "$(cat key)" --format csv | cut -d, -f1
+  entries
+  8
+
+$ head -1 audit.jsonl | sed "s/.entries.:7,.head.:.*/\"entries\":3,\"head\":\"$(sed -n 4p audit.jsonl | sed 's/.*"hash":"//; s/"}//')\"}/" >cut.jsonl; sed -n 2,4p audit.jsonl >>cut.jsonl; taizhang audit verify cut.jsonl --format csv | cut -d, -f1
+  entries
+  3
+
+$ taizhang audit verify cut.jsonl --checkpoint point.json
+! taizhang: The record was cut off: entry 4 and what followed are gone.
+= 1
+
+$ taizhang audit verify audit.jsonl --checkpoint point.json --format csv | cut -d, -f1
+  entries
+  7
+
+$ sed 's/"entries":7/"entries":3/' point.json >bad.json; taizhang audit verify cut.jsonl --checkpoint bad.json
+! taizhang: The checkpoint is not signed by this key, or it was changed.
+= 4
+
+$ taizhang audit verify --db "$DB" --checkpoint point.json --public-key "$(tr 0-9a-f 1-9a-f0 <key)"
+! taizhang: The checkpoint is not signed by this key, or it was changed.
+= 4
+
+# Another record, as sound in itself as the first: not that of the checkpoint.
+$ for i in 1 2 3 4 5 6 7; do taizhang audit checkpoint --db sm3.db --key audit.key >other.json; done; taizhang audit verify --db sm3.db --checkpoint point.json
+! taizhang: Entry 7 of the record is not the one that the checkpoint was made of: the record was written anew.
+= 1
