@@ -1,6 +1,5 @@
 """The operations of api/openapi.yaml, each with a request that is as good as it can be made from its schemas."""
 import copy
-import json
 import os
 from urllib.parse import quote
 
