@@ -80,7 +80,7 @@ static bool fill_tx(struct store_tx *tx, void *ctx, struct err *err)
                              .name_zh = STR("bench"),
                              .period_from = 202601,
                              .period_to = 202612};
-    struct user_row user = {.login = STR("bench"), .role = STR("coordinator")};
+    struct user_row user = {.login = STR("bench")};
     int64_t id;
     if (!store_campaign_insert(tx, &c, &f->campaign, err) ||
         !store_user_insert(tx, &user, &id, err))
@@ -129,7 +129,7 @@ static void measure(struct app *app, const struct fill *f)
     double t2 = now_ms();
     board_give(app, &hold);
     store_read_end(tx);
-    struct actor who = {.user = 1};
+    struct actor who = {.user = 1, .within = {.n = 1}};
     struct value_entry e = {.campaign = f->campaign,
                             .region = county(1),
                             .code = f->s->indicators[0].code,

@@ -57,7 +57,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     struct actor who = {.user = w->users[0],
                         .login = STR("u"),
                         .name = STR("u"),
-                        .region = INT64_C(532600000000000)};
+                        .within = {.n = 1, .at = {INT64_C(532600000000000)}}};
     if (n < 2 || data[0] != 'P' || data[1] != 'K')
         packed(&a, &upload.data, &file);
     bool ok = value_book_import(&w->app, &who, &a, 1, upload, true, &report, &problems, &err);

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "http/server.h"
 #include "store/region.h"
+#include "store/unit.h"
 #include "store/user.h"
 #include "work/demo.h"
 #include "work/file.h"
@@ -90,6 +91,10 @@ static bool sessions_tx(struct store_tx *tx, void *ctx, struct err *err)
         if (!ok)
             break;
         w->users[i] = row.user_id = user.id;
+        struct post_rows posts = {0};
+        if (!store_posts_of_user(tx, &a, user.id, &posts, err))
+            break;
+        row.post = posts.n ? posts.at[0].id : 0;
         ok = store_session_get(tx, &a, row.hash, &old, &found, err) &&
              (found || store_session_insert(tx, &row, err));
     }

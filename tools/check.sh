@@ -12,7 +12,9 @@ step_shell() {
 }
 
 step_layers() { "$python" tools/check_layers.py; }
-step_docs() { "$python" tools/check_docs.py; }
+step_docs() {
+    "$python" tools/check_docs.py && "$python" gen/gen_rights.py api/rights.yaml --doc docs/rights.md --check
+}
 step_source() { "$python" tools/check_source.py; }
 
 step_sizes() {

@@ -17,7 +17,7 @@ bool api_setPassword(struct request *q, struct reply *r, struct err *err)
     r->status = q->def->status;
     if (!account_proved(q, old, &user, err))
         return false;
-    if (!password_check(new, q->login, err) || !differs(new, old, err))
+    if (!password_check(new, q->actor.login, err) || !differs(new, old, err))
         return err_at(err, STR_NONE, 0, 0, "new");
     return password_hash(request_server(q), q->arena, new, &hash, err) &&
            account_set_password(q->app, &q->actor, hash, q->session, err);
@@ -26,10 +26,13 @@ bool api_setPassword(struct request *q, struct reply *r, struct err *err)
 /* ---- a code for somebody
  * ------------------------------------------------------------------------- */
 
-static bool may_reset(const struct user_row *user, struct err *err)
+static bool may_reset(struct request *q, const struct user_row *user, struct err *err)
 {
-    return !account_guarded(user->role) ||
-           err_set(err, ERR_RESET_REFUSED, err_word(user->login).z, err_word(user->role).z);
+    bool guarded;
+    enum role role;
+    if (!account_guarded(q->tx, q->arena, user->id, &guarded, &role, err))
+        return false;
+    return !guarded || err_set(err, ERR_RESET_REFUSED, err_word(user->login).z, ROLES[role].code);
 }
 
 bool api_resetPassword(struct request *q, struct reply *r, struct err *err)
@@ -45,7 +48,7 @@ bool api_resetPassword(struct request *q, struct reply *r, struct err *err)
         return false;
     if (!found)
         return api_not_found("person", id, err);
-    if (!may_reset(&user, err))
+    if (!may_reset(q, &user, err))
         return false;
     request_read_end(q);
     account_code_make(q->app, body_int(q, "hours", settings.number[SETTING_CODE_HOURS]), &code);

@@ -34,7 +34,7 @@ static void write_round(struct json *j, const struct board_hold *h)
  * ranked. */
 static bool visible(const struct request *q, const struct board_hold *h, int subject)
 {
-    return region_inside(h->now->values->subjects[subject].region, q->actor.region);
+    return region_set_has(&q->actor.within, h->now->values->subjects[subject].region);
 }
 
 /* ---- ranking

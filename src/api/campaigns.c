@@ -42,8 +42,7 @@ bool api_listCampaigns(struct request *q, struct reply *r, struct err *err)
     json_arr(&j);
     for (size_t i = 0; i < rows.n; i++) {
         struct str name;
-        if (!region_inside(rows.at[i].region, q->actor.region) &&
-            !region_inside(q->actor.region, rows.at[i].region))
+        if (!region_set_touches(&q->actor.within, rows.at[i].region))
             continue;
         if (!api_name_in(q, &regions, rows.at[i].region, &name, err))
             return false;
@@ -109,11 +108,11 @@ static void write_rounds(struct json *j, const struct round_rows *rounds)
     json_end(j);
 }
 
-/* What is assessed in my range, with the regions as the tree has them. */
+/* What is assessed inside the region, with the regions as the tree has them. */
 static bool read_subjects(struct request *q, int64_t campaign, struct subject_rows *subjects,
-                          struct region_rows *regions, struct err *err)
+                          struct region_rows *regions, region_code within, struct err *err)
 {
-    struct region_range range = region_subtree(q->actor.region);
+    struct region_range range = region_subtree(within);
     size_t before;
     do {
         before = subjects->n;
@@ -127,7 +126,7 @@ static bool read_subjects(struct request *q, int64_t campaign, struct subject_ro
         if (!store_subject_region_page(q->tx, q->arena, campaign, range, after, STORE_PAGE_MAX,
                                        regions, err))
             return false;
-        range = region_subtree(q->actor.region);
+        range = region_subtree(within);
     } while (subjects->n - before == STORE_PAGE_MAX);
     return true;
 }
@@ -165,9 +164,12 @@ bool api_getCampaign(struct request *q, struct reply *r, struct err *err)
     if (!request_read(q, err) ||
         !store_campaign_get(q->tx, q->arena, q->campaign, &c, &found, err) ||
         !api_region_name(q, c.region, &name, err) ||
-        !store_rounds(q->tx, q->arena, c.id, &rounds, err) ||
-        !read_subjects(q, c.id, &subjects, &regions, err))
+        !store_rounds(q->tx, q->arena, c.id, &rounds, err))
         return false;
+    struct region_set within = region_set_within(&q->actor.within, c.region);
+    for (int i = 0; i < within.n; i++)
+        if (!read_subjects(q, c.id, &subjects, &regions, within.at[i], err))
+            return false;
     reply_json(q, r, &j);
     json_obj(&j);
     json_key(&j, "campaign");

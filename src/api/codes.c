@@ -17,7 +17,9 @@ bool api_getCodes(struct request *q, struct reply *r, struct err *err)
     reply_json(q, r, &j);
     json_obj(&j);
     json_kbool(&j, "active", on);
-    json_kbool(&j, "required", setting_has_role(&settings, SETTING_SECOND_STEP_ROLES, q->role));
+    json_kbool(
+        &j, "required",
+        setting_has_role(&settings, SETTING_SECOND_STEP_ROLES, str_of(ROLES[q->actor.role].code)));
     json_ki64(&j, "since", on ? totp.confirmed_at : 0);
     json_ki64(&j, "recovery_left", left);
     json_end(&j);
@@ -82,5 +84,5 @@ bool api_endCodes(struct request *q, struct reply *r, struct err *err)
     struct user_row user;
     r->status = q->def->status;
     return account_proved(q, body_str(q, "password"), &user, err) &&
-           second_step_off(q->app, &q->actor, q->actor.user, q->login, err);
+           second_step_off(q->app, &q->actor, q->actor.user, q->actor.login, err);
 }

@@ -6,21 +6,22 @@
 
 #define ROW(op) [OP_##op] = api_##op
 op_handler *const api_handlers[OP_COUNT] = {
-    ROW(listBackups),      ROW(makeBackup),      ROW(getHealth),        ROW(login),
-    ROW(getSession),       ROW(logout),          ROW(listRegions),      ROW(searchRegions),
-    ROW(getRegion),        ROW(listStandards),   ROW(importStandard),   ROW(getStandard),
-    ROW(listIndicators),   ROW(listChecklists),  ROW(exportStandard),   ROW(diffStandards),
-    ROW(confirmBasis),     ROW(listCampaigns),   ROW(createCampaign),   ROW(getCampaign),
-    ROW(changeStandard),   ROW(getCarryover),    ROW(getOverview),      ROW(getMatrix),
-    ROW(getRanking),       ROW(explainScore),    ROW(explainIndicator), ROW(listValues),
-    ROW(putValue),         ROW(getValueHistory), ROW(listFindings),     ROW(listBulletins),
-    ROW(makeBulletin),     ROW(getBulletinDocx), ROW(getBulletinXlsx),  ROW(getValueTemplate),
-    ROW(importValues),     ROW(markWorkbook),    ROW(addRound),         ROW(setPassword),
-    ROW(listPeople),       ROW(resetPassword),   ROW(loginCode),        ROW(beginService),
-    ROW(endService),       ROW(getCodes),        ROW(beginCodes),       ROW(confirmCodes),
-    ROW(newRecoveryCodes), ROW(endCodes),        ROW(listSessions),     ROW(endSession),
-    ROW(endOtherSessions), ROW(listTokens),      ROW(createToken),      ROW(endToken),
-    ROW(listSettings),     ROW(changeSetting),
+    ROW(getHealth),       ROW(login),           ROW(getSession),       ROW(logout),
+    ROW(setPassword),     ROW(loginCode),       ROW(beginService),     ROW(endService),
+    ROW(getCodes),        ROW(beginCodes),      ROW(confirmCodes),     ROW(newRecoveryCodes),
+    ROW(endCodes),        ROW(listSessions),    ROW(endSession),       ROW(endOtherSessions),
+    ROW(listTokens),      ROW(createToken),     ROW(endToken),         ROW(listSettings),
+    ROW(changeSetting),   ROW(listBackups),     ROW(makeBackup),       ROW(listPeople),
+    ROW(resetPassword),   ROW(actInPost),       ROW(getUnit),          ROW(getPerson),
+    ROW(getRights),       ROW(listRegions),     ROW(searchRegions),    ROW(getRegion),
+    ROW(listStandards),   ROW(importStandard),  ROW(getStandard),      ROW(listIndicators),
+    ROW(listChecklists),  ROW(exportStandard),  ROW(diffStandards),    ROW(confirmBasis),
+    ROW(listCampaigns),   ROW(createCampaign),  ROW(addRound),         ROW(getCampaign),
+    ROW(changeStandard),  ROW(getCarryover),    ROW(getOverview),      ROW(getMatrix),
+    ROW(getRanking),      ROW(explainScore),    ROW(explainIndicator), ROW(listValues),
+    ROW(putValue),        ROW(getValueHistory), ROW(getValueTemplate), ROW(importValues),
+    ROW(markWorkbook),    ROW(listFindings),    ROW(listBulletins),    ROW(makeBulletin),
+    ROW(getBulletinDocx), ROW(getBulletinXlsx),
 };
 #undef ROW
 

@@ -1,5 +1,6 @@
 #include "http/session.h"
 #include "api/handlers.h"
+#include "store/unit.h"
 #include "work/demo.h"
 
 /* Only a demonstration says its passwords: they are made with its data and open nothing else. */
@@ -11,9 +12,9 @@ static void write_demo_accounts(struct json *j)
         const struct demo_account *a = &DEMO_ACCOUNTS[i];
         json_obj(j);
         json_kstr(j, "login", str_of(a->name));
-        json_kstr(j, "password", str_of(a->password));
+        json_kstr(j, "password", STR(DEMO_PASSWORD));
         api_names(j, "name", str_of(a->title_zh), str_of(a->title_en));
-        json_kstr(j, "role", str_of(a->role));
+        json_kstr(j, "role", str_of(ROLES[a->role].code));
         json_end(j);
     }
     json_end(j);
@@ -50,9 +51,17 @@ static bool write_half(struct request *q, struct reply *r)
     json_kstr(&j, "login", STR(""));
     api_names(&j, "name", STR(""), STR(""));
     json_kstr(&j, "role", STR(""));
+    api_names(&j, "role_name", STR(""), STR(""));
+    json_ki64(&j, "post", 0);
+    json_ki64(&j, "unit", 0);
+    api_names(&j, "unit_name", STR(""), STR(""));
+    json_kstr(&j, "for", STR(""));
     json_kstr(&j, "region", STR(""));
     json_kstr(&j, "region_name", STR(""));
     json_key(&j, "permissions");
+    json_arr(&j);
+    json_end(&j);
+    json_key(&j, "posts");
     json_arr(&j);
     json_end(&j);
     json_kstr(&j, "step", str_of(STEPS[q->step]));
@@ -60,30 +69,66 @@ static bool write_half(struct request *q, struct reply *r)
     return true;
 }
 
+static void write_post(struct json *j, const struct held_post_row *p)
+{
+    json_obj(j);
+    json_ki64(j, "post", p->post);
+    json_ki64(j, "delegation", p->delegation);
+    json_kstr(j, "role", p->role);
+    api_names(j, "unit", p->unit_name, p->unit_name_en.n ? p->unit_name_en : p->unit_name);
+    json_kstr(j, "for", p->for_name);
+    json_end(j);
+}
+
+static void write_permissions(struct json *j, enum role role)
+{
+    json_key(j, "permissions");
+    json_arr(j);
+    for (int i = 0; i < PERMISSION_COUNT; i++)
+        if (right_scope(role, (enum permission)i) != SCOPE_none)
+            json_str(j, str_of(PERMISSIONS[i].code));
+    json_end(j);
+}
+
 static bool write_session(struct request *q, struct reply *r, struct err *err)
 {
     struct json j;
     struct str name;
-    if (!request_read(q, err) || !api_region_name(q, q->actor.region, &name, err))
+    struct held_post_rows held = {0};
+    const struct actor *a = &q->actor;
+    region_code region = a->chosen.n ? region_set_first(&a->chosen) : a->region;
+    if (!request_read(q, err) || !api_region_name(q, region, &name, err) ||
+        !store_posts_held(q->tx, q->arena, a->user, app_now(q->app), app_today(q->app), &held, err))
         return false;
     r->status = 200;
     r->media = STR("application/json");
     json_begin(&j, &r->body);
     json_obj(&j);
-    json_kstr(&j, "login", q->login);
+    json_kstr(&j, "login", a->login);
     api_names(&j, "name", q->name_zh, q->name_en);
-    json_kstr(&j, "role", q->role);
-    json_kregion(&j, "region", q->actor.region);
+    json_kstr(&j, "role", str_of(ROLES[a->role].code));
+    api_names(&j, "role_name", str_of(ROLES[a->role].zh), str_of(ROLES[a->role].en));
+    json_ki64(&j, "post", a->post);
+    json_ki64(&j, "unit", a->unit);
+    api_names(&j, "unit_name", q->unit_name, q->unit_name_en.n ? q->unit_name_en : q->unit_name);
+    json_kstr(&j, "for", a->for_login);
+    json_kregion(&j, "region", region);
     json_kstr(&j, "region_name", name);
-    json_key(&j, "permissions");
+    write_permissions(&j, a->role);
+    json_key(&j, "posts");
     json_arr(&j);
-    for (int i = 0; i < ROLE_RIGHTS_N; i++)
-        if (str_is(q->role, ROLE_RIGHTS[i].role))
-            json_str(&j, str_of(ROLE_RIGHTS[i].permission));
+    for (size_t i = 0; i < held.n; i++)
+        write_post(&j, &held.at[i]);
     json_end(&j);
     json_kstr(&j, "step", str_of(STEPS[q->step]));
     json_end(&j);
     return true;
+}
+
+bool api_actInPost(struct request *q, struct reply *r, struct err *err)
+{
+    return session_act(q, body_int(q, "post", 0), body_int(q, "delegation", 0), err) &&
+           write_session(q, r, err);
 }
 
 bool api_login(struct request *q, struct reply *r, struct err *err)

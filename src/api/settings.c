@@ -29,12 +29,10 @@ bool api_listSettings(struct request *q, struct reply *r, struct err *err)
     return true;
 }
 
-static bool role_known(struct str role)
+static bool role_known(struct str code)
 {
-    for (int i = 0; i < ROLE_RIGHTS_N; i++)
-        if (str_is(role, ROLE_RIGHTS[i].role))
-            return true;
-    return false;
+    enum role role;
+    return role_parse(code, &role) && role_given(role);
 }
 
 bool api_changeSetting(struct request *q, struct reply *r, struct err *err)

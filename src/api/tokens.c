@@ -4,15 +4,28 @@
 #include "api/handlers.h"
 #include "http/session.h"
 #include "store/region.h"
-#include "work/value_entry.h"
 
 enum { TOKENS_SHOWN = 200, PERMISSIONS_MAX = 40 };
 
 /* What nobody gets by a token: one's own account is that of a person, and what is written about a
  * standard is signed by one. */
-static bool for_programs(const char *permission)
+static bool for_programs(enum permission permission)
 {
-    return strcmp(permission, "account.own") != 0 && strcmp(permission, "standard.write") != 0;
+    return permission != PERMISSION_account_own && permission != PERMISSION_standard_write &&
+           permission != PERMISSION_delegation_write && permission != PERMISSION_service_use;
+}
+
+/* Does the role have it, and may a program? */
+static bool grantable(struct str role_code, const char *code)
+{
+    enum role role;
+    if (!role_parse(role_code, &role) || !role_given(role) || account_guarded_role(role))
+        return false;
+    for (int p = 0; p < PERMISSION_COUNT; p++)
+        if (strcmp(PERMISSIONS[p].code, code) == 0)
+            return right_scope(role, (enum permission)p) != SCOPE_none &&
+                   for_programs((enum permission)p);
+    return false;
 }
 
 static bool write_token(struct request *q, struct json *j, const struct token_row *t,
@@ -41,36 +54,26 @@ static bool write_token(struct request *q, struct json *j, const struct token_ro
     return true;
 }
 
-static bool offered(const char *role)
+static bool offered(enum role role)
 {
-    return !account_guarded(str_of(role));
+    return role_given(role) && !account_guarded_role(role);
 }
 
-/* The rows of a role stand together. */
 static void write_offers(struct json *j)
 {
-    const char *role = NULL;
     json_key(j, "offers");
     json_arr(j);
-    for (int i = 0; i < ROLE_RIGHTS_N; i++) {
-        const struct role_right *right = &ROLE_RIGHTS[i];
-        if (!offered(right->role))
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        if (!offered((enum role)role))
             continue;
-        if (!role || strcmp(role, right->role) != 0) {
-            if (role) {
-                json_end(j);
-                json_end(j);
-            }
-            role = right->role;
-            json_obj(j);
-            json_kstr(j, "role", str_of(role));
-            json_key(j, "permissions");
-            json_arr(j);
-        }
-        if (for_programs(right->permission))
-            json_str(j, str_of(right->permission));
-    }
-    if (role) {
+        json_obj(j);
+        json_kstr(j, "role", str_of(ROLES[role].code));
+        json_key(j, "permissions");
+        json_arr(j);
+        for (int p = 0; p < PERMISSION_COUNT; p++)
+            if (right_scope((enum role)role, (enum permission)p) != SCOPE_none &&
+                for_programs((enum permission)p))
+                json_str(j, str_of(PERMISSIONS[p].code));
         json_end(j);
         json_end(j);
     }
@@ -95,7 +98,7 @@ bool api_listTokens(struct request *q, struct reply *r, struct err *err)
     json_key(&j, "tokens");
     json_arr(&j);
     for (size_t i = 0; ok && i < rows.n; i++)
-        if (region_inside(rows.at[i].region, q->actor.region))
+        if (region_set_has(&q->actor.within, rows.at[i].region))
             ok = write_token(q, &j, &rows.at[i], &regions, err);
     json_end(&j);
     json_end(&j);
@@ -113,7 +116,7 @@ static bool permissions(struct request *q, struct str role, struct str *out, str
     json_array_foreach(list, i, one)
     {
         const char *p = json_string_value(one);
-        if (!role_may(role, p) || !for_programs(p) || account_guarded(role))
+        if (!grantable(role, p))
             return err_set(err, ERR_TOKEN_SCOPE, p, err_word(role).z);
         if (token_lists(*out, str_of(p)))
             continue;
@@ -132,7 +135,7 @@ bool api_createToken(struct request *q, struct reply *r, struct err *err)
                             .role = body_str(q, "role"),
                             .region = body_region(q, "region"),
                             .used_from = STR("")};
-    if (!region_allowed(row.region, q->actor.region, err))
+    if (!actor_reaches(&q->actor, row.region, err))
         return false;
     if (!permissions(q, row.role, &row.permissions, err))
         return err_at(err, STR_NONE, 0, 0, "permissions");
@@ -165,7 +168,7 @@ bool api_endToken(struct request *q, struct reply *r, struct err *err)
         return false;
     if (!found)
         return api_not_found("token", id, err);
-    if (!region_allowed(row.region, q->actor.region, err))
+    if (!actor_reaches(&q->actor, row.region, err))
         return false;
     request_read_end(q);
     return token_end(q->app, &q->actor, id, err);

@@ -97,7 +97,7 @@ static int print_accounts(struct cli *cli)
     for (int i = 0; i < DEMO_ACCOUNTS_N; i++) {
         const struct demo_account *a = &DEMO_ACCOUNTS[i];
         listing_text(&l, str_of(a->name));
-        listing_text(&l, str_of(a->password));
+        listing_text(&l, STR(DEMO_PASSWORD));
         listing_text(&l, str_of(cli_text(cli, a->title_zh, a->title_en)));
     }
     return cli_list(cli, &l);

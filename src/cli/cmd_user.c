@@ -1,6 +1,7 @@
 /* taizhang user: accounts on the server's console, which is never locked out. */
 #include "cli/cli.h"
 #include "cli/desk.h"
+#include "store/unit.h"
 #include "store/user.h"
 #include "work/account.h"
 #include "work/second_step.h"
@@ -19,19 +20,16 @@ static struct str in_language(const struct cli *cli, struct str zh, struct str e
     return cli->lang == LANG_EN && en.n ? en : zh;
 }
 
-static const char *password_word(const struct user_row *u)
-{
-    return u->password_until ? "code" : u->password.n == 0 ? "none" : "set";
-}
+static const char *const PASSWORD_WORDS[] = {"none", "set", "code"};
 
-static void user_line(struct cli *cli, struct listing *l, const struct user_row *u)
+static void user_line(struct cli *cli, struct listing *l, const struct person_row *u)
 {
     listing_whole(l, u->id);
     listing_text(l, u->login);
     listing_text(l, in_language(cli, u->name_zh, u->name_en));
     listing_text(l, u->role);
     listing_text(l, cli_region_text(cli, u->region));
-    listing_text(l, str_of(password_word(u)));
+    listing_text(l, str_of(PASSWORD_WORDS[u->password]));
     listing_yes(l, u->disabled);
 }
 
@@ -39,8 +37,8 @@ static bool list_all(struct desk *d, struct listing *l, struct err *err)
 {
     int64_t after = 0;
     for (;;) {
-        struct user_rows rows = {0};
-        if (!store_user_page(d->tx, d->cli->arena, after, STORE_PAGE_MAX, &rows, err))
+        struct person_rows rows = {0};
+        if (!store_person_page(d->tx, d->cli->arena, after, STORE_PAGE_MAX, &rows, err))
             return false;
         for (size_t i = 0; i < rows.n; i++) {
             user_line(d->cli, l, &rows.at[i]);
@@ -104,12 +102,15 @@ static bool add(struct desk *d, struct account_code *code, struct err *err)
     struct user_row row = {.login = cli_argument(cli, 0),
                            .name_zh = cli_option(cli, "name"),
                            .name_en = cli_option(cli, "name-en"),
-                           .role = cli_option(cli, "role"),
-                           .region = cli_region(cli, "region")};
+                           .phone = STR("")};
+    struct account_place place = {.unit = cli_count(cli, "unit", 0),
+                                  .region = cli_region(cli, "region")};
+    if (!role_parse(cli_option(cli, "role"), &place.role))
+        return err_set(err, ERR_NOT_FOUND, cli_option(cli, "role").p);
     if (!row.name_en.p)
         row.name_en = STR("");
     return account_login_check(row.login, err) && new_code(d, code, err) &&
-           account_add(&d->app, &d->actor, &row, code, &id, err);
+           account_add(&d->app, &d->actor, &row, &place, code, &id, err);
 }
 
 int run_user_add(struct cli *cli)

@@ -35,14 +35,20 @@ static const struct option USER_ADD_OPTIONS[] = {
      .meta = "ROLE",
      .kind = OPTION_CHOICE,
      .need = REQUIRED,
-     .choices = "coordinator|unit|leader|administrator|security_administrator|auditor",
+     .choices = "coordinator|lead_unit|responsible_unit|town|grid_keeper|inspector|leader|superior_reader|"
+                "administrator|security_administrator|auditor",
      .zh = "角色",
      .en = "role"},
     {.name = "region",
      .meta = "REGION",
      .kind = OPTION_REGION,
-     .zh = "管辖区划；缺省为全国",
-     .en = "the region it may see; default: the nation"},
+     .zh = "所在单位的区划；缺省为全国",
+     .en = "region of the unit; default: the nation"},
+    {.name = "unit",
+     .meta = "N",
+     .kind = OPTION_COUNT,
+     .zh = "单位编号；缺省为该区划的第一个单位，没有时新建",
+     .en = "number of the unit; default: the first of the region, made when there is none"},
     HOURS_OPTION,
 };
 
@@ -76,7 +82,7 @@ static const struct option USER_LINK_OPTIONS[] = {
      OPTIONS(USER_ADD_OPTIONS), \
      .database = DATABASE_YES, \
      .run = run_user_add, \
-     .example = "taizhang user add li.na --name 李娜 --role unit --region 532624"}, \
+     .example = "taizhang user add li.na --name 李娜 --role responsible_unit --region 532624"}, \
     {.name = "user reset", \
      .zh = "以一次性密码代替密码，结束该账号的全部登录，并解除锁定", \
      .en = "Put a one-time code in place of the password; ends all sessions, unlocks", \

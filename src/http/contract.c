@@ -251,11 +251,3 @@ bool contract_check_text(int schema, struct str text, const char *name, struct e
     }
     return ok || err_at(err, STR_NONE, 0, 0, name);
 }
-
-bool role_may(struct str role, const char *permission)
-{
-    for (int i = 0; i < ROLE_RIGHTS_N; i++)
-        if (str_is(role, ROLE_RIGHTS[i].role) && strcmp(ROLE_RIGHTS[i].permission, permission) == 0)
-            return true;
-    return false;
-}

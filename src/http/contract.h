@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "base/err.h"
+#include "domain/rights.h"
 #include "http/contract_gen.h"
 
 enum {
@@ -46,7 +47,15 @@ struct op_param {
     int schema;
 };
 
-enum region_source { REGION_NONE, REGION_CAMPAIGN, REGION_QUERY, REGION_PATH };
+enum region_source {
+    REGION_NONE,
+    REGION_CAMPAIGN,
+    REGION_QUERY,
+    REGION_PATH,
+    REGION_VALUE,
+    REGION_UNIT,
+    REGION_PERSON
+};
 
 /* At most, of one call; see x-cost in the contract. */
 struct op_cost {
@@ -54,7 +63,8 @@ struct op_cost {
 };
 
 struct op_def {
-    const char *id, *method, *path, *permission;
+    const char *id, *method, *path;
+    enum permission permission;
     enum region_source region;
     const char *region_param;
     int first_param, n_params; /* in OP_PARAMS */
@@ -67,22 +77,15 @@ struct op_def {
     struct op_cost cost;
 };
 
-struct role_right {
-    const char *role, *permission;
-};
-
 extern const struct schema SCHEMAS[];
 extern const struct schema_prop SCHEMA_PROPS[];
 extern const struct op_param OP_PARAMS[];
 extern const struct op_def OPS[OP_COUNT];
-extern const struct role_right ROLE_RIGHTS[];
-extern const int ROLE_RIGHTS_N;
 extern const int SCHEMA_ERROR;
 
 /* The value against the schema; the error's field is the path to what is wrong ("value.0.code"). */
 bool contract_check(int schema, const json_t *value, struct err *err);
 /* The text of a parameter against its schema. */
 bool contract_check_text(int schema, struct str text, const char *name, struct err *err);
-bool role_may(struct str role, const char *permission);
 
 #endif

@@ -46,8 +46,8 @@ struct request {
     struct store_tx *tx;       /* a snapshot, opened by request_read, ended after the handler */
     /* who asks; user = 0 for public operations */
     struct actor actor;
-    struct str login, role;
     struct str name_zh, name_en;
+    struct str unit_name, unit_name_en;
     struct str session; /* hash of the cookie */
     struct str half;    /* cookie of a login that is half way, or empty */
     enum session_step step;

@@ -1,5 +1,6 @@
 #include "http/session.h"
 
+#include "store/unit.h"
 #include "work/audit.h"
 
 enum { STEP_MINUTES = 5 };
@@ -14,7 +15,12 @@ bool login_second(struct request *q, struct entering *e, bool *second, struct er
     if (!store_totp_get(q->tx, q->arena, e->user.id, &totp, &found, err))
         return false;
     *second = found && totp.confirmed_at != 0;
-    e->enrol = !*second && setting_has_role(&e->settings, SETTING_SECOND_STEP_ROLES, e->user.role);
+    struct post_rows posts = {0};
+    if (!store_posts_of_user(q->tx, q->arena, e->user.id, &posts, err))
+        return false;
+    for (size_t i = 0; i < posts.n && !*second; i++)
+        if (setting_has_role(&e->settings, SETTING_SECOND_STEP_ROLES, posts.at[i].role))
+            e->enrol = true;
     return true;
 }
 
@@ -123,10 +129,9 @@ bool session_start(struct server *s, struct request *q, struct str login, struct
         return false;
     if (!t.right)
         return err_set(err, t.expired ? ERR_CODE_EXPIRED : ERR_LOGIN_FAILED, NULL);
-    if (t.second)
-        q->step = STEP_CODE;
-    else
-        session_entered(q, &t.e);
+    if (!t.second)
+        return session_entered(q, &t.e, err);
+    q->step = STEP_CODE;
     return true;
 }
 
@@ -207,6 +212,5 @@ bool session_code(struct server *s, struct request *q, struct str token, struct 
         return false;
     if (!c.right)
         return err_set(err, ERR_LOGIN_CODE, NULL);
-    session_entered(q, &c.e);
-    return true;
+    return session_entered(q, &c.e, err);
 }

@@ -107,7 +107,11 @@ static bool find_by_login(struct coming *c, struct str issuer, struct err *err)
         return stranger(c, err);
     if (!store_user_find(q->tx, q->arena, c->person.login, &c->e.user, &found, err))
         return false;
-    if (!found || account_guarded(c->e.user.role))
+    bool guarded = false;
+    enum role role;
+    if (found && !account_guarded(q->tx, q->arena, c->e.user.id, &guarded, &role, err))
+        return false;
+    if (!found || guarded)
         return stranger(c, err);
     if (!store_oidc_link_of(q->tx, q->arena, issuer, c->e.user.id, &link, &linked, err))
         return false;

@@ -18,7 +18,7 @@ bool account_proved(struct request *q, struct str password, struct user_row *use
 {
     struct wrong w = {.q = q};
     bool found, right = false;
-    if (!guess_of(q, q->login, &w.guess, err) || !request_read(q, err) ||
+    if (!guess_of(q, q->actor.login, &w.guess, err) || !request_read(q, err) ||
         !guess_allowed(q, &w.guess, err) ||
         !store_user_get(q->tx, q->arena, q->actor.user, user, &found, err))
         return false;

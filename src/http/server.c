@@ -3,9 +3,6 @@
 #include <stdio.h>
 #include <strings.h>
 
-#include "store/campaign.h"
-#include "work/value_entry.h"
-
 enum { REQUEST_MEMORY = 96 << 20, QUERY_TEXT_MAX = 1024 };
 
 /* A request with the server around it, so that the login handler finds it. */
@@ -200,7 +197,7 @@ static bool read_body(struct request *q, const struct raw_request *raw, struct e
     return contract_check(op->body, q->json, err);
 }
 
-/* ---- rights
+/* ---- origin
  * --------------------------------------------------------------------------------------------- */
 
 /* A write that another site made this browser send: refused. */
@@ -218,46 +215,6 @@ static bool same_origin(const struct raw_request *raw, struct err *err)
                                                     : origin.n;
     return str_eq((struct str){origin.p + skip, origin.n - skip}, host) ||
            err_set(err, ERR_ORIGIN, NULL);
-}
-
-/* The campaign of the path: it must exist and its region must touch the range of whoever asks (a
- * county unit works in the campaign of its prefecture) or, where the contract says so, lie inside.
- */
-static bool campaign_fits(struct request *q, struct err *err)
-{
-    struct campaign_row row;
-    bool found;
-    int64_t id = path_int(q, "campaign");
-    if (!request_read(q, err) || !store_campaign_get(q->tx, q->arena, id, &row, &found, err))
-        return false;
-    if (!found) {
-        char text[40];
-        snprintf(text, sizeof text, "campaign %lld", (long long)id);
-        return err_set(err, ERR_NOT_FOUND, text);
-    }
-    if (!region_inside(row.region, q->actor.region) &&
-        !region_allowed(q->actor.region, row.region, err))
-        return false;
-    q->campaign = id;
-    bool whole = q->def->region == REGION_CAMPAIGN && strcmp(q->def->region_param, "all") == 0;
-    return !whole || region_allowed(row.region, q->actor.region, err);
-}
-
-/* The one place where rights are checked: permission by role, region by range. */
-static bool rights_fit(struct request *q, struct err *err)
-{
-    if (q->step != STEP_DONE && strcmp(q->def->permission, "account.own") != 0)
-        return err_set(err, q->step == STEP_ENROL ? ERR_ENROL_NEEDED : ERR_PASSWORD_NEEDED, NULL);
-    if (!role_may(q->role, q->def->permission))
-        return err_set(err, ERR_FORBIDDEN, q->def->permission);
-    bool in_campaign = param_of(q->def, PARAM_PATH, STR("campaign")) != NULL;
-    if (in_campaign && !campaign_fits(q, err))
-        return false;
-    if (q->def->region == REGION_QUERY && query_str(q, q->def->region_param).p)
-        return region_allowed(query_region(q, q->def->region_param), q->actor.region, err);
-    if (q->def->region == REGION_PATH)
-        return region_allowed(path_region(q, q->def->region_param), q->actor.region, err);
-    return true;
 }
 
 /* ---- serving
@@ -284,11 +241,9 @@ static bool serve(struct serving *s, const struct raw_request *raw, struct reply
         return false;
     r->op = q->op;
     r->cache = STR("no-store");
-    if (strcmp(q->def->permission, "public") != 0 &&
-        (!(token.n ? token_load(q, token, err) : session_load(s->server, raw, q, err)) ||
-         !check_params(q, err) || !rights_fit(q, err)))
-        return false;
-    if (strcmp(q->def->permission, "public") == 0 && !check_params(q, err))
+    bool logged_in =
+        rights_public(q->def) || (token.n ? token_load(q, token, err) : session_load(raw, q, err));
+    if (!RIGHT_CHECK(RIGHT_LOGIN, logged_in) || !check_params(q, err) || !rights_check(q, err))
         return false;
     if (!read_body(q, raw, err))
         return false;

@@ -75,6 +75,12 @@ bool percent_decode(struct arena *arena, struct str in, struct str *out, struct 
 /* router.c */
 bool route_find(struct request *q, struct str method, struct str path, struct err *err);
 
+/* rights.c: the one place where rights are checked. */
+/* May the operation be asked by anybody, logged in or not? */
+bool rights_public(const struct op_def *op);
+/* The permission of the operation and everything that its path and parameters name. */
+bool rights_check(struct request *q, struct err *err);
+
 /* server.c: the server of a request, for the handlers of sessions and accounts only. */
 struct server *request_server(const struct request *q);
 

@@ -1,5 +1,6 @@
 #include "http/session.h"
 
+#include "store/unit.h"
 #include "work/audit.h"
 
 enum {
@@ -46,42 +47,57 @@ static bool note_use(struct server *s, struct request *q, const struct session_u
     return true;
 }
 
+/* Without a valid post there is nothing to act in; what cannot be read of it reaches nowhere. */
 static void become(struct request *q, const struct session_user_row *user)
 {
     q->actor = (struct actor){.user = user->id,
                               .login = user->login,
                               .address = q->address,
                               .name = user->name_zh,
+                              .for_user = user->for_user,
+                              .for_login = user->for_login,
+                              .role = ROLE_no_post,
+                              .post = user->post,
+                              .unit = user->unit,
+                              .unit_path = user->unit_path,
                               .region = user->region};
-    q->login = user->login;
-    q->role = user->role;
+    enum role role;
+    if (user->unit && role_parse(user->role, &role) && role_given(role) &&
+        region_set_parse(user->regions, &q->actor.chosen))
+        q->actor.role = role;
     q->name_zh = user->name_zh;
     q->name_en = user->name_en;
+    q->unit_name = user->unit_name;
+    q->unit_name_en = user->unit_name_en;
     q->step = user->must_change == 1 ? STEP_PASSWORD
               : user->must_change    ? STEP_RENEW
               : user->enrol          ? STEP_ENROL
                                      : STEP_DONE;
 }
 
-bool session_load(struct server *s, const struct raw_request *raw, struct request *q,
-                  struct err *err)
+static bool session_again(struct request *q, struct err *err)
 {
-    struct str token = cookie_token(gate_header(raw, "Cookie"), COOKIE_SESSION);
-    if (token.n == 0)
-        return err_set(err, ERR_LOGIN_NEEDED, NULL);
     struct session_user_row user;
     bool found;
-    msec now = app_now(s->app);
-    q->session = token_hash(q->arena, token);
-    if (!q->session.p)
-        return err_set(err, ERR_MEMORY, NULL);
-    if (!request_read(q, err) ||
-        !store_session_user(q->tx, q->arena, q->session, now, &user, &found, err))
+    msec now = app_now(q->app);
+    if (!request_read(q, err) || !store_session_user(q->tx, q->arena, q->session, now,
+                                                     app_today(q->app), &user, &found, err))
         return false;
     if (!found)
         return err_set(err, ERR_LOGIN_NEEDED, NULL);
     become(q, &user);
-    return note_use(s, q, &user, now, err);
+    return note_use(request_server(q), q, &user, now, err);
+}
+
+bool session_load(const struct raw_request *raw, struct request *q, struct err *err)
+{
+    struct str token = cookie_token(gate_header(raw, "Cookie"), COOKIE_SESSION);
+    if (token.n == 0)
+        return err_set(err, ERR_LOGIN_NEEDED, NULL);
+    q->session = token_hash(q->arena, token);
+    if (!q->session.p)
+        return err_set(err, ERR_MEMORY, NULL);
+    return session_again(q, err);
 }
 
 /* ---- in
@@ -109,6 +125,20 @@ static const char *means(const struct entering *e)
     return WORDS[e->by];
 }
 
+/* The first post that the person can act in, or none. */
+static bool first_post(struct request *q, struct session_row *session, struct err *err)
+{
+    struct held_post_rows held = {0};
+    if (!request_read(q, err) || !store_posts_held(q->tx, q->arena, session->user_id,
+                                                   app_now(q->app), app_today(q->app), &held, err))
+        return false;
+    if (held.n) {
+        session->post = held.at[0].post;
+        session->delegation = held.at[0].delegation;
+    }
+    return true;
+}
+
 bool session_prepare(struct server *s, struct request *q, struct entering *e, struct reply *r,
                      struct err *err)
 {
@@ -130,6 +160,7 @@ bool session_prepare(struct server *s, struct request *q, struct entering *e, st
                                       .agent = agent_of(q)};
     e->actor = (struct actor){.user = e->user.id, .login = e->user.login, .address = q->address};
     return (e->session.hash.p || err_set(err, ERR_MEMORY, NULL)) &&
+           first_post(q, &e->session, err) &&
            cookie_set(q->arena, COOKIE_SESSION, str_of(token), (int)seconds, s->secure, &r->cookie,
                       err);
 }
@@ -149,19 +180,48 @@ bool session_enter(struct store_tx *tx, struct app *app, const struct entering *
            store_session_insert(tx, &e->session, err) && audit_act(app, tx, &e->actor, &act, err);
 }
 
-void session_entered(struct request *q, const struct entering *e)
+bool session_entered(struct request *q, const struct entering *e, struct err *err)
 {
-    become(q, &(struct session_user_row){.id = e->user.id,
-                                         .login = e->user.login,
-                                         .name_zh = e->user.name_zh,
-                                         .name_en = e->user.name_en,
-                                         .role = e->user.role,
-                                         .region = e->user.region,
-                                         .must_change = e->outside                       ? 0
-                                                        : e->reset_code                  ? 1
-                                                        : e->user.must_change || e->aged ? 2
-                                                                                         : 0,
-                                         .enrol = e->enrol});
+    q->session = e->session.hash;
+    return session_again(q, err);
+}
+
+/* ---- in another post
+ * ------------------------------------------------------------------------- */
+
+struct acting {
+    struct request *q;
+    int64_t post, delegation;
+};
+
+static bool act_tx(struct store_tx *tx, void *ctx, struct err *err)
+{
+    const struct acting *a = ctx;
+    struct request *q = a->q;
+    struct act act = {.kind = "session.post",
+                      .thing = STR("session"),
+                      .before = arena_printf(q->arena, "{\"post\":%lld}", (long long)q->actor.post),
+                      .after = arena_printf(q->arena, "{\"post\":%lld,\"delegation\":%lld}",
+                                            (long long)a->post, (long long)a->delegation)};
+    return ((act.before.p && act.after.p) || err_set(err, ERR_MEMORY, NULL)) &&
+           store_session_act(tx, q->session, a->post, a->delegation, err) &&
+           audit_act(q->app, tx, &q->actor, &act, err);
+}
+
+bool session_act(struct request *q, int64_t post, int64_t delegation, struct err *err)
+{
+    struct held_post_rows held = {0};
+    bool own = false;
+    if (!request_read(q, err) || !store_posts_held(q->tx, q->arena, q->actor.user, app_now(q->app),
+                                                   app_today(q->app), &held, err))
+        return false;
+    for (size_t i = 0; i < held.n; i++)
+        own = own || (held.at[i].post == post && held.at[i].delegation == delegation);
+    if (!own)
+        return err_set(err, ERR_NOT_FOUND, "post");
+    request_read_end(q);
+    return store_write(q->app->store, act_tx, &(struct acting){q, post, delegation}, err) &&
+           session_again(q, err);
 }
 
 /* ---- out

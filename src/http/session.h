@@ -28,8 +28,7 @@ bool guess_right(struct store_tx *tx, const struct guess *g, struct err *err);
 /* ---- session.c ------------------------------------------------------------------------------- */
 
 /* Whose cookie this is: q->actor and what belongs to it. */
-bool session_load(struct server *s, const struct raw_request *raw, struct request *q,
-                  struct err *err);
+bool session_load(const struct raw_request *raw, struct request *q, struct err *err);
 
 /* Somebody who has shown who they are. The caller fills what is above the line. */
 struct entering {
@@ -50,7 +49,9 @@ struct entering {
 bool session_prepare(struct server *s, struct request *q, struct entering *e, struct reply *r,
                      struct err *err);
 bool session_enter(struct store_tx *tx, struct app *app, const struct entering *e, struct err *err);
-void session_entered(struct request *q, const struct entering *e);
+bool session_entered(struct request *q, const struct entering *e, struct err *err);
+/* From now on the session acts in this post, which the person must hold now: ERR_NOT_FOUND. */
+bool session_act(struct request *q, int64_t post, int64_t delegation, struct err *err);
 bool session_end(struct server *s, struct request *q, struct reply *r, struct err *err);
 
 /* ---- login.c --------------------------------------------------------------------------------- */

@@ -69,10 +69,15 @@ static bool refuse(struct request *q, const struct token_row *t, enum err_code c
 
 static void become(struct request *q, const struct token_row *t, struct str login)
 {
-    q->actor =
-        (struct actor){.login = login, .address = q->address, .name = t->name, .region = t->region};
-    q->login = login;
-    q->role = t->role;
+    q->actor = (struct actor){.login = login,
+                              .address = q->address,
+                              .name = t->name,
+                              .role = ROLE_no_post,
+                              .region = t->region,
+                              .chosen = region_set_of(t->region)};
+    enum role role;
+    if (role_parse(t->role, &role) && role_given(role))
+        q->actor.role = role;
     q->name_zh = q->name_en = t->name;
     q->step = STEP_DONE;
 }
@@ -96,8 +101,9 @@ bool token_load(struct request *q, struct str token, struct err *err)
     become(q, &t, login);
     if (t.ended_at || t.expires_at <= app_now(q->app))
         return refuse(q, &t, ERR_TOKEN_WRONG, NULL, err);
-    if (!token_lists(t.permissions, str_of(q->def->permission)))
-        return refuse(q, &t, ERR_FORBIDDEN, q->def->permission, err);
+    const char *permission = PERMISSIONS[q->def->permission].code;
+    if (!token_lists(t.permissions, str_of(permission)))
+        return refuse(q, &t, ERR_FORBIDDEN, permission, err);
     note_use(q, &t);
     return true;
 }

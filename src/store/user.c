@@ -90,9 +90,16 @@ bool store_session_get(struct store_tx *tx, struct arena *arena, struct str hash
 }
 
 bool store_session_user(struct store_tx *tx, struct arena *arena, struct str hash, msec now,
-                        struct session_user_row *out, bool *found, struct err *err)
+                        int64_t today, struct session_user_row *out, bool *found, struct err *err)
 {
-    return sql_session_user(tx, &(struct session_user_in){hash, now}, arena, out, found, err);
+    struct session_user_in in = {hash, now, today};
+    return sql_session_user(tx, &in, arena, out, found, err);
+}
+
+bool store_session_act(struct store_tx *tx, struct str hash, int64_t post, int64_t delegation,
+                       struct err *err)
+{
+    return sql_session_act(tx, &(struct session_act_in){hash, post, delegation}, NULL, err);
 }
 
 bool store_session_seen(struct store_tx *tx, struct str hash, msec seen_at, msec expires_at,

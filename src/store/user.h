@@ -41,9 +41,13 @@ bool store_sessions_of(struct store_tx *tx, struct arena *arena, int64_t user, m
 bool store_session_enrol(struct store_tx *tx, int64_t user, bool enrol, struct err *err);
 bool store_session_get(struct store_tx *tx, struct arena *arena, struct str hash,
                        struct session_row *out, bool *found, struct err *err);
-/* The user of a session that has not expired at `now`, unless disabled: one statement. */
+/* The user of a session that has not expired at `now`, unless disabled, and the post that is acted
+ * in: one statement. today: days since 1970, local. */
 bool store_session_user(struct store_tx *tx, struct arena *arena, struct str hash, msec now,
-                        struct session_user_row *out, bool *found, struct err *err);
+                        int64_t today, struct session_user_row *out, bool *found, struct err *err);
+/* From now on the session acts in this post. In a write. */
+bool store_session_act(struct store_tx *tx, struct str hash, int64_t post, int64_t delegation,
+                       struct err *err);
 /* Notes the use and moves the end; nothing when a later use was noted already. In a write. */
 bool store_session_seen(struct store_tx *tx, struct str hash, msec seen_at, msec expires_at,
                         struct err *err);

@@ -5,6 +5,8 @@
 
 #include "base/json.h"
 #include "store/oidc.h"
+#include "store/region.h"
+#include "store/unit.h"
 #include "work/audit.h"
 
 bool account_hash(struct str password, char out[ACCOUNT_HASH_MAX], struct err *err)
@@ -34,10 +36,21 @@ bool account_login_check(struct str login, struct err *err)
     return good || err_set(err, ERR_LOGIN_NAME, err_word(login).z);
 }
 
-bool account_guarded(struct str role)
+bool account_guarded_role(enum role role)
 {
-    return str_is(role, "administrator") || str_is(role, "security_administrator") ||
-           str_is(role, "auditor");
+    return ROLES[role].alone;
+}
+
+bool account_guarded(struct store_tx *tx, struct arena *arena, int64_t user, bool *guarded,
+                     enum role *role, struct err *err)
+{
+    struct post_rows posts = {0};
+    *guarded = false;
+    if (!store_posts_of_user(tx, arena, user, &posts, err))
+        return false;
+    for (size_t i = 0; i < posts.n && !*guarded; i++)
+        *guarded = role_parse(posts.at[i].role, role) && account_guarded_role(*role);
+    return true;
 }
 
 struct str account_guesses(struct arena *arena, struct str login)
@@ -58,6 +71,7 @@ struct job {
     struct user_row user;
     struct user_password password;
     struct str keep;
+    struct account_place place;
     bool disabled;
     int64_t id;
 };
@@ -75,7 +89,8 @@ static void write_after(const struct job *j, struct buf *out)
     json_obj(&w);
     if (j->task == ADD) {
         json_kstr(&w, "name", j->user.name_zh);
-        json_kstr(&w, "role", j->user.role);
+        json_kstr(&w, "role", str_of(ROLES[j->place.role].code));
+        json_ki64(&w, "unit", j->user.unit);
     }
     json_ki64(&w, "until", j->password.until);
     json_end(&w);
@@ -105,11 +120,48 @@ static bool unlock(struct job *j, struct store_tx *tx, struct err *err)
     return key.p ? store_login_failure_clear(tx, key, err) : err_set(err, ERR_MEMORY, NULL);
 }
 
+/* The first unit of exactly this region, or a new one with its name. */
+static bool unit_of_region(struct job *j, struct store_tx *tx, int64_t *unit, struct err *err)
+{
+    struct unit_rows units = {0};
+    struct region_row region;
+    bool found;
+    struct region_range range = {j->place.region, j->place.region};
+    if (!store_unit_page(tx, &j->arena, range, NULL, 1, &units, err) ||
+        !store_region_get(tx, &j->arena, j->place.region, &region, &found, err))
+        return false;
+    if (units.n) {
+        *unit = units.at[0].id;
+        return true;
+    }
+    struct unit_row row = {.name = found ? region.name : STR("-"),
+                           .kind = STR("government"),
+                           .region = j->place.region,
+                           .version = 1,
+                           .created_at = j->user.created_at};
+    return store_unit_insert(tx, &j->arena, &row, unit, err);
+}
+
+static bool add(struct job *j, struct store_tx *tx, struct err *err)
+{
+    int64_t post;
+    j->user.unit = j->place.unit;
+    if (!j->user.unit && !unit_of_region(j, tx, &j->user.unit, err))
+        return false;
+    if (!store_user_insert(tx, &j->user, &j->id, err))
+        return false;
+    struct post_row row = {.user_id = j->id,
+                           .unit = j->user.unit,
+                           .role = str_of(ROLES[j->place.role].code),
+                           .created_at = j->user.created_at};
+    return store_post_insert(tx, &row, &post, err);
+}
+
 static bool carry_out(struct job *j, struct store_tx *tx, struct err *err)
 {
     switch (j->task) {
     case ADD:
-        return store_user_insert(tx, &j->user, &j->id, err);
+        return add(j, tx, err);
     case RESET:
         if (!unlock(j, tx, err))
             return false;
@@ -145,9 +197,10 @@ static struct user_password of_code(struct app *app, const struct account_code *
 }
 
 bool account_add(struct app *app, const struct actor *who, const struct user_row *row,
-                 const struct account_code *code, int64_t *id, struct err *err)
+                 const struct account_place *place, const struct account_code *code, int64_t *id,
+                 struct err *err)
 {
-    struct job j = {.app = app, .who = who, .task = ADD, .user = *row};
+    struct job j = {.app = app, .who = who, .task = ADD, .user = *row, .place = *place};
     j.password = of_code(app, code);
     j.user.password = code->hash;
     j.user.password_at = j.user.created_at = app_now(app);

@@ -23,9 +23,16 @@ void account_code_make(struct app *app, int64_t hours, struct account_code *out)
 /* 3 to 32 of a-z 0-9 . _ - with a letter first. ERR_LOGIN_NAME. */
 bool account_login_check(struct str login, struct err *err);
 
-/* A new account; its password is the code. row: login, names, role and place. */
+/* Where a new account belongs: a unit, or one that is made for the region when it has none. */
+struct account_place {
+    int64_t unit; /* 0 = by the region */
+    region_code region;
+    enum role role; /* of its first post */
+};
+/* A new account; its password is the code. row: login and names. */
 bool account_add(struct app *app, const struct actor *who, const struct user_row *row,
-                 const struct account_code *code, int64_t *id, struct err *err);
+                 const struct account_place *place, const struct account_code *code, int64_t *id,
+                 struct err *err);
 /* One's own password; all sessions but `keep` end. */
 bool account_set_password(struct app *app, const struct actor *who, struct str hash,
                           struct str keep, struct err *err);
@@ -49,7 +56,10 @@ bool account_link(struct app *app, const struct actor *who, int64_t user, struct
                   struct str sub, struct err *err);
 
 /* Administrators of any kind: an administrator must not take over the account of another. */
-bool account_guarded(struct str role);
+bool account_guarded_role(enum role role);
+/* Has the person such a post, in whatever time? role: the first of them. */
+bool account_guarded(struct store_tx *tx, struct arena *arena, int64_t user, bool *guarded,
+                     enum role *role, struct err *err);
 /* The key of the account's wrong passwords in the store; .p is NULL when memory is out. */
 struct str account_guesses(struct arena *arena, struct str login);
 

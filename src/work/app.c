@@ -20,8 +20,6 @@ static void system_random(void *ctx, void *out, size_t n)
     randombytes_buf(out, n);
 }
 
-const struct actor ACTOR_CONSOLE = {.name = {"taizhang", 8}};
-
 bool app_init(struct app *app, struct store *store, struct err *err)
 {
     *app = (struct app){.store = store, .now = system_now, .random = system_random};

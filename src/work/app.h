@@ -7,8 +7,8 @@
 
 #include "base/err.h"
 #include "base/when.h"
-#include "domain/region.h"
 #include "store/store.h"
+#include "work/actor.h"
 
 struct standards;
 struct boards;
@@ -36,19 +36,10 @@ static inline msec app_now(const struct app *app)
 {
     return app->now(app->ctx);
 }
-
-/* Who does something: written into histories, and the region range in which it may be done. */
-struct actor {
-    int64_t user;       /* 0 = nobody, or the command line */
-    struct str login;   /* empty = the command line */
-    struct str address; /* where the request came from; empty = the command line */
-    struct str name;
-    int64_t for_user;     /* whom they act for; 0 = for themselves */
-    struct str for_login; /* empty = for themselves */
-    region_code region;   /* everything inside; 0 = the nation */
-};
-
-/* The command line: no account, any region. */
-extern const struct actor ACTOR_CONSOLE;
+/* Days since 1970 of the date in China. */
+static inline int64_t app_today(const struct app *app)
+{
+    return date_to_days(date_of_msec(app->now(app->ctx)));
+}
 
 #endif

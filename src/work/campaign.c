@@ -103,7 +103,7 @@ bool campaign_create(struct app *app, const struct actor *who, const struct camp
                      int64_t *id, struct err *err)
 {
     char a[PERIOD_TEXT_MAX], b[PERIOD_TEXT_MAX];
-    if (!region_allowed(in->region, who->region, err))
+    if (!actor_reaches(who, in->region, err))
         return false;
     if (in->period_from > in->period_to) {
         period_format((period)in->period_from, a);

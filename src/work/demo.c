@@ -7,10 +7,10 @@
 #include "store/finding.h"
 #include "store/place.h"
 #include "store/region.h"
-#include "store/user.h"
 #include "store/value.h"
 #include "work/audit.h"
 #include "work/demo_data.h"
+#include "work/demo_people.h"
 #include "work/standards.h"
 
 #define CODE(text6) ((region_code)text6 * 1000000000)
@@ -18,16 +18,6 @@
 const char *const DEMO_NOTICE[2] = {
     [LANG_ZH] = "演示数据，不代表任何真实地区",
     [LANG_EN] = "Demonstration data: these are not the figures of any real area"};
-
-const struct demo_account DEMO_ACCOUNTS[] = {
-    {"coordinator", "taizhang-demo", "coordinator", (region_code)5326 * 100000000000,
-     "市创建办（演示账号）", "Prefecture coordinator (demonstration)"},
-    {"county", "taizhang-demo", "unit", CODE(532624), "麻栗坡县填报单位（演示账号）",
-     "County unit of 532624 (demonstration)"},
-    {"leader", "taizhang-demo", "leader", (region_code)5326 * 100000000000, "分管领导（演示账号）",
-     "Leader in charge (demonstration)"},
-};
-const int DEMO_ACCOUNTS_N = ARRAY_LEN(DEMO_ACCOUNTS);
 
 enum { COUNTIES = 8, TOWNS = 2, DEMO_SEED = 20260424, OPEN_FINDINGS = 126 };
 static const region_code DEMO_PREFECTURE = (region_code)5326 * 100000000000;
@@ -71,7 +61,7 @@ struct creating {
     int64_t *place_ids;
     int64_t campaign;
     size_t next;
-    char passwords[ARRAY_LEN(DEMO_ACCOUNTS)][crypto_pwhash_STRBYTES];
+    char password[crypto_pwhash_STRBYTES];
 };
 
 static void set_targets(struct demo_subject *s, int county, int which)
@@ -124,15 +114,12 @@ static bool make_plan(struct creating *c, struct err *err)
     return demo_data_make(c->arena, &c->plan, &c->data, err);
 }
 
-static bool hash_passwords(struct creating *c, struct err *err)
+static bool hash_password(struct creating *c, struct err *err)
 {
-    for (size_t i = 0; i < ARRAY_LEN(DEMO_ACCOUNTS); i++) {
-        const char *p = DEMO_ACCOUNTS[i].password;
-        if (crypto_pwhash_str(c->passwords[i], p, strlen(p), crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                              crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
-            return err_set(err, ERR_MEMORY, NULL);
-    }
-    return true;
+    return crypto_pwhash_str(c->password, DEMO_PASSWORD, strlen(DEMO_PASSWORD),
+                             crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                             crypto_pwhash_MEMLIMIT_INTERACTIVE) == 0 ||
+           err_set(err, ERR_MEMORY, NULL);
 }
 
 /* ---- one transaction
@@ -239,33 +226,21 @@ static bool put_findings(struct creating *c, struct store_tx *tx, struct err *er
     return store_findings_insert(tx, rows, n, err);
 }
 
-static bool put_users(struct creating *c, struct store_tx *tx, int64_t *coordinator,
-                      struct err *err)
-{
-    for (int i = 0; i < DEMO_ACCOUNTS_N; i++) {
-        const struct demo_account *a = &DEMO_ACCOUNTS[i];
-        int64_t id;
-        struct user_row row = {.login = str_of(a->name),
-                               .name_zh = str_of(a->title_zh),
-                               .name_en = str_of(a->title_en),
-                               .role = str_of(a->role),
-                               .region = a->region,
-                               .password = str_of(c->passwords[i]),
-                               .created_at = app_now(c->app)};
-        if (!store_user_insert(tx, &row, &id, err))
-            return false;
-        if (i == 0)
-            *coordinator = id;
-    }
-    return true;
-}
-
 static bool create_tx(struct store_tx *tx, void *ctx, struct err *err)
 {
     struct creating *c = ctx;
     int64_t user;
     struct value_source source = {next_value, rewind_values, c};
-    return put_users(c, tx, &user, err) && put_campaign(c, tx, err) && put_places(c, tx, err) &&
+    struct demo_people people = {.arena = c->arena,
+                                 .password = str_of(c->password),
+                                 .prefecture = DEMO_PREFECTURE,
+                                 .county = OPEN_COUNTY,
+                                 .now = app_now(c->app)};
+    for (size_t i = 0; i < ARRAY_LEN(c->subjects) && !people.town; i++)
+        if (region_parent(c->subjects[i].region) == OPEN_COUNTY)
+            people.town = c->subjects[i].region;
+    return demo_people_put(tx, &people, &user, err) && put_campaign(c, tx, err) &&
+           put_places(c, tx, err) &&
            store_values_import(tx, c->campaign, source, user, app_now(c->app), err) &&
            put_findings(c, tx, err) &&
            audit_act(c->app, tx, &ACTOR_CONSOLE,
@@ -284,7 +259,7 @@ static bool prepare(struct creating *c, struct err *err)
     ok = ok && standard_get(c->app, tx, c->standard_id, &c->standard, err) &&
          find_subjects(c, tx, err);
     store_read_end(tx);
-    if (!ok || !make_plan(c, err) || !hash_passwords(c, err))
+    if (!ok || !make_plan(c, err) || !hash_password(c, err))
         return false;
     c->place_ids = ARENA_ARRAY(c->arena, c->data.places.n + 1, int64_t);
     return c->place_ids ? true : err_set(err, ERR_MEMORY, NULL);

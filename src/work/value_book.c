@@ -408,7 +408,7 @@ static bool add_entry(struct reading *r, const struct table *t, const struct sta
                             .note = v->note};
     if (v->place && !e.place) {
         struct err unknown;
-        if (!region_allowed(v->region, r->who->region, &unknown)) {
+        if (!actor_reaches(r->who, v->region, &unknown)) {
             problem(r, t->file, row->row, column_at(VALUE_REGION), &unknown);
             return true;
         }
@@ -471,8 +471,11 @@ static bool number_entries(struct reading *r, int **numbers, struct err *err)
 static bool read_places(struct reading *r, struct store_tx *tx, region_code campaign,
                         struct err *err)
 {
-    region_code within = region_inside(r->who->region, campaign) ? r->who->region : campaign;
-    return value_scope_places(&r->scope, tx, r->arena, region_subtree(within), err);
+    struct region_set within = region_set_within(&r->who->within, campaign);
+    for (int i = 0; i < within.n; i++)
+        if (!value_scope_places(&r->scope, tx, r->arena, region_subtree(within.at[i]), err))
+            return false;
+    return true;
 }
 
 static bool read_book(struct reading *r, struct store_tx *tx, const struct workbook *book,

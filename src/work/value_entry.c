@@ -138,25 +138,17 @@ static bool open_campaign(struct app *app, struct store_tx *tx, struct arena *ar
     return standard_get(app, tx, row->standard, s, err);
 }
 
-bool region_allowed(region_code region, region_code range, struct err *err)
-{
-    if (region_inside(region, range))
-        return true;
-    char a[REGION_TEXT_MAX], b[REGION_TEXT_MAX];
-    region_format(region, a);
-    region_format(range, b);
-    return err_set(err, ERR_OUT_OF_REGION, a, b);
-}
-
 /* The first few regions that the person could have meant: "532621, 532622, 532623, ...". */
 static bool assessed_words(struct store_tx *tx, struct arena *arena, const struct actor *who,
                            const struct campaign_row *c, char out[ERR_ARG_MAX], struct err *err)
 {
     enum { SHOWN = 4 };
     struct subject_rows rows = {0};
-    region_code within = region_inside(who->region, c->region) ? who->region : c->region;
-    if (!store_subject_page(tx, arena, c->id, region_subtree(within), 0, SHOWN + 1, &rows, err))
-        return false;
+    struct region_set within = region_set_within(&who->within, c->region);
+    for (int i = 0; i < within.n && rows.n <= SHOWN; i++)
+        if (!store_subject_page(tx, arena, c->id, region_subtree(within.at[i]), 0, SHOWN + 1, &rows,
+                                err))
+            return false;
     size_t n = 0;
     snprintf(out, ERR_ARG_MAX, "-");
     for (size_t i = 0; i < rows.n && i < SHOWN; i++) {
@@ -191,7 +183,7 @@ static bool not_assessed(struct store_tx *tx, struct arena *arena, const struct 
 static bool region_in_campaign(region_code region, const struct actor *who,
                                const struct campaign_row *c, struct err *err)
 {
-    if (!region_allowed(region, who->region, err))
+    if (!actor_reaches(who, region, err))
         return err_at(err, STR_NONE, 0, 0, "region");
     if (region_inside(region, c->region))
         return true;

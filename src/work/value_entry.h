@@ -52,7 +52,4 @@ struct value_batch {
 bool values_enter(struct app *app, const struct actor *who, const struct value_batch *in,
                   struct err_list *problems, struct err *err);
 
-/* ERR_OUT_OF_REGION unless the region lies inside the range. The one check of ranges. */
-bool region_allowed(region_code region, region_code range, struct err *err);
-
 #endif

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "store/unit.h"
 #include "store/user.h"
 
 const char PEOPLE_PASSWORD[] = "taizhang-demo";
@@ -20,8 +21,11 @@ static bool add_tx(struct store_tx *tx, void *ctx, struct err *err)
     if (!store_user_find(tx, &a->api->arena, STR("coordinator"), &row, &found, err) || !found)
         return false;
     row.login = str_of(a->login);
-    row.role = str_of(a->role);
-    return store_user_insert(tx, &row, &a->id, err);
+    if (!store_user_insert(tx, &row, &a->id, err))
+        return false;
+    int64_t post;
+    struct post_row of = {.user_id = a->id, .unit = row.unit, .role = str_of(a->role)};
+    return store_post_insert(tx, &of, &post, err);
 }
 
 int64_t people_add(struct api *api, const char *login, const char *role)

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "store/region.h"
+#include "store/unit.h"
 #include "store/user.h"
 #include "work/demo.h"
 #include "work/standard_files.h"
@@ -64,21 +65,30 @@ static bool import_regions(struct api *api, struct err *err)
 /* ---- accounts
  * ------------------------------------------------------------------------------------- */
 
-static bool add_accounts(struct store_tx *tx, void *ctx, struct err *err)
+/* With the same password as those of the demonstration. */
+static bool add_coordinator(struct store_tx *tx, struct api *api, const char *login,
+                            region_code region, struct err *err)
 {
-    struct api *api = ctx;
     struct user_row row;
     bool found;
-    int64_t id;
-    if (!store_user_find(tx, &api->arena, STR("coordinator"), &row, &found, err) || !found)
+    int64_t user, unit, post;
+    struct unit_row office = {
+        .name = str_of(login), .kind = STR("office"), .region = region, .version = 1};
+    if (!store_user_find(tx, &api->arena, STR("coordinator"), &row, &found, err) || !found ||
+        !store_unit_insert(tx, &api->arena, &office, &unit, err))
         return false;
-    row.login = STR("stranger"); /* the same password */
-    row.region = (region_code)5301 * 100000000000;
-    if (!store_user_insert(tx, &row, &id, err))
+    row.login = str_of(login);
+    row.unit = unit;
+    if (!store_user_insert(tx, &row, &user, err))
         return false;
-    row.login = STR("deputy");
-    row.region = (region_code)532624 * 1000000000;
-    return store_user_insert(tx, &row, &id, err);
+    struct post_row of = {.user_id = user, .unit = unit, .role = STR("coordinator")};
+    return store_post_insert(tx, &of, &post, err);
+}
+
+static bool add_accounts(struct store_tx *tx, void *ctx, struct err *err)
+{
+    return add_coordinator(tx, ctx, "stranger", (region_code)5301 * 100000000000, err) &&
+           add_coordinator(tx, ctx, "deputy", (region_code)532624 * 1000000000, err);
 }
 
 static bool log_in(struct api *api)

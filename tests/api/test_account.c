@@ -116,8 +116,12 @@ static void test_reset(void **state)
     const char *reset = api_target(api, "/api/people/%lld/reset", (long long)id);
     api_call(api, COORDINATOR, "POST", reset, "{}");
     assert_refused(api, 403, "forbidden");
-    api_call(api, COORDINATOR, "GET", "/api/people", NULL);
-    assert_refused(api, 403, "forbidden");
+    api_good(api, COUNTY, "GET", "/api/people", NULL); /* its own unit */
+    assert_int_equal(json_array_size(api_at(api, "people")), 1);
+    assert_string_equal(api_text(api, "people.0.login"), "county");
+    api_good(api, COUNTY, "GET",
+             api_target(api, "/api/people/%lld", (long long)api_int(api, "people.0.id")), NULL);
+    assert_string_equal(api_text(api, "posts.0.role"), "responsible_unit");
     api_good(api, STRANGER, "GET", api_target(api, "/api/people?after=%lld", (long long)id - 1),
              NULL);
     assert_string_equal(api_text(api, "people.0.login"), "doris");
@@ -178,11 +182,11 @@ static void test_code_expires(void **state)
 static void test_guarded(void **state)
 {
     struct api *api = *state;
-    static const char *const ROLES[] = {"administrator", "security_administrator", "auditor"};
+    static const char *const GUARDED[] = {"administrator", "security_administrator", "auditor"};
     people_add(api, "admin.three", "administrator");
     people_log_in(api, STRANGER, "admin.three", OLD);
-    for (size_t i = 0; i < ARRAY_LEN(ROLES); i++) {
-        int64_t id = people_add(api, api_target(api, "guarded%zu", i), ROLES[i]);
+    for (size_t i = 0; i < ARRAY_LEN(GUARDED); i++) {
+        int64_t id = people_add(api, api_target(api, "guarded%zu", i), GUARDED[i]);
         api_call(api, STRANGER, "POST", api_target(api, "/api/people/%lld/reset", (long long)id),
                  "{}");
         assert_refused(api, 403, "reset_refused");

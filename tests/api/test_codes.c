@@ -224,8 +224,8 @@ static void set(struct api *api, const char *name, const char *value)
 static void test_settings(void **state)
 {
     struct api *api = *state;
-    people_add(api, "security", "security_administrator");
-    people_log_in(api, LEADER, "security", PEOPLE_PASSWORD);
+    people_add(api, "security.two", "security_administrator");
+    people_log_in(api, LEADER, "security.two", PEOPLE_PASSWORD);
     api_good(api, LEADER, "GET", "/api/settings", NULL);
     assert_string_equal(api_text(api, "settings.0.name"), "session_idle_minutes");
     assert_string_equal(api_text(api, "settings.0.value"), "720");
@@ -291,7 +291,7 @@ static void test_password_days(void **state)
         api_target(api, "{\"old\":\"%s\",\"new\":\"three green teapots 7\"}", PEOPLE_PASSWORD));
     api_good(api, DEPUTY, "GET", "/api/campaigns", NULL);
     api->now = before;
-    people_log_in(api, LEADER, "security", PEOPLE_PASSWORD);
+    people_log_in(api, LEADER, "security.two", PEOPLE_PASSWORD);
     set(api, "password_days", "0");
     assert_status(api, 204);
 }

@@ -74,9 +74,10 @@ static void test_make(void **state)
 {
     struct api *api = *state;
     const char *token;
-    people_add(api, "security", "security_administrator");
-    people_log_in(api, STRANGER, "security", PEOPLE_PASSWORD);
-    int64_t id = make(api, "unit", "532624", "\"read\",\"value.write\",\"read\"", &token);
+    people_add(api, "security.two", "security_administrator");
+    people_log_in(api, STRANGER, "security.two", PEOPLE_PASSWORD);
+    int64_t id = make(api, "responsible_unit", "532624",
+                      "\"campaign.read\",\"value.write\",\"campaign.read\"", &token);
     api_good(api, STRANGER, "GET", "/api/tokens", NULL);
     assert_int_equal(api_int(api, "tokens.0.id"), id);
     assert_string_equal(api_text(api, "offers.0.role"), "coordinator");
@@ -87,7 +88,8 @@ static void test_make(void **state)
     /* Its hash is stored, not the token. */
     assert_int_equal(stored(api, id).hash.n, 32);
     api_call(api, COORDINATOR, "POST", "/api/tokens",
-             "{\"name\":\"x\",\"role\":\"unit\",\"region\":\"532624\",\"permissions\":[\"read\"]}");
+             "{\"name\":\"x\",\"role\":\"responsible_unit\",\"region\":\"532624\",\"permissions\":["
+             "\"campaign.read\"]}");
     assert_refused(api, 403, "forbidden");
 }
 
@@ -98,17 +100,20 @@ static const struct {
 } BAD[] = {
     {"\"role\":\"leader\",\"region\":\"532624\",\"permissions\":[\"value.write\"]", 400,
      "token_scope"},
-    {"\"role\":\"emperor\",\"region\":\"532624\",\"permissions\":[\"read\"]", 400, "token_scope"},
-    {"\"role\":\"unit\",\"region\":\"532624\",\"permissions\":[\"account.own\"]", 400,
+    {"\"role\":\"emperor\",\"region\":\"532624\",\"permissions\":[\"campaign.read\"]", 400,
+     "token_scope"},
+    {"\"role\":\"responsible_unit\",\"region\":\"532624\",\"permissions\":[\"account.own\"]", 400,
      "token_scope"},
     {"\"role\":\"coordinator\",\"region\":\"532624\",\"permissions\":[\"standard.write\"]", 400,
      "token_scope"},
     {"\"role\":\"administrator\",\"region\":\"532624\",\"permissions\":[\"region.read\"]", 400,
      "token_scope"},
-    {"\"role\":\"unit\",\"region\":\"532624\",\"permissions\":[]", 400, "empty"},
-    {"\"role\":\"unit\",\"region\":\"5301\",\"permissions\":[\"read\"]", 403, "out_of_region"},
-    {"\"role\":\"unit\",\"region\":\"532624\",\"permissions\":[\"read\"],\"days\":366", 400,
-     "range"},
+    {"\"role\":\"responsible_unit\",\"region\":\"532624\",\"permissions\":[]", 400, "empty"},
+    {"\"role\":\"responsible_unit\",\"region\":\"5301\",\"permissions\":[\"campaign.read\"]", 403,
+     "out_of_region"},
+    {"\"role\":\"responsible_unit\",\"region\":\"532624\",\"permissions\":[\"campaign.read\"],"
+     "\"days\":366",
+     400, "range"},
 };
 
 static void test_bad(void **state)
@@ -126,7 +131,8 @@ static void test_use(void **state)
     struct api *api = *state;
     const char *token;
     msec before = api->now;
-    int64_t id = make(api, "unit", "532624", "\"read\",\"value.write\"", &token);
+    int64_t id =
+        make(api, "responsible_unit", "532624", "\"campaign.read\",\"value.write\"", &token);
     ask(api, token, "GET", "/api/campaigns", NULL);
     assert_status(api, 200);
     assert_int_equal(stored(api, id).used_at, before);
@@ -158,7 +164,7 @@ static void test_scope(void **state)
 {
     struct api *api = *state;
     const char *token;
-    make(api, "coordinator", "532624", "\"read\"", &token);
+    make(api, "coordinator", "532624", "\"campaign.read\",\"value.read\"", &token);
     int refused = entries(api, "token.refused");
     ask(api, token, "POST", "/api/campaigns/1/bulletins", "{}");
     assert_refused(api, 403, "forbidden");
@@ -181,8 +187,8 @@ static void test_end(void **state)
     struct api *api = *state;
     const char *token, *other;
     msec before = api->now;
-    int64_t id = make(api, "unit", "532624", "\"read\"", &token);
-    make(api, "unit", "532624", "\"read\"", &other);
+    int64_t id = make(api, "responsible_unit", "532624", "\"campaign.read\"", &token);
+    make(api, "responsible_unit", "532624", "\"campaign.read\"", &other);
     assert_string_not_equal(token, other);
     const char *path = api_target(api, "/api/tokens/%lld", (long long)id);
     api_call(api, COORDINATOR, "DELETE", path, NULL);

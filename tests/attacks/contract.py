@@ -8,7 +8,7 @@ import yaml
 # Of the demonstration; whatever is named otherwise is made from its schema.
 KNOWN = {"campaign": 1, "round": 2, "standard": 1, "region": "532624", "parent": "5326", "within": "5326",
          "code": "I03", "period": "2026-04", "from": "2026-01", "to": "2026-12", "value": 1, "bulletin": 1,
-         "file": "a.xlsx", "after": "", "state": "missing", "version": 0, "place": 0, "part": "", "role": "unit"}
+         "file": "a.xlsx", "after": "", "state": "missing", "version": 0, "place": 0, "part": "", "role": "responsible_unit"}
 FORMATS = {"region": "532624", "period": "2026-04", "decimal": "12.5"}
 
 

@@ -72,7 +72,7 @@ class Reach:
         cookie = self.world.sessions.get(who) or self.world.session(who)
         for again in (False, True):
             reply = self.world.server.ask(op.method, target or op.target(), raw, op.media, cookie)
-            if again or op.permission == "public" or reply.status not in (401, 429):
+            if again or op.permission == "service.use" or reply.status not in (401, 429):
                 break
             if reply.status == 429:  # guessed too often; the console takes that back
                 self.world.cli("user", "unlock", who)
@@ -84,7 +84,7 @@ class Reach:
         return reply
 
     def person(self, op):
-        if op.permission == "public":
+        if op.permission == "service.use":
             return "coordinator"
         if op.id not in self.who:
             seen = {}

@@ -110,7 +110,7 @@ def cookie_stolen(world):
 
     def dead(cookie, when):
         for op in contract.operations():
-            if op.permission != "public":
+            if op.permission != "service.use":
                 reply = ask(op.method, op.target(), op.good_body(), op.media, cookie)
                 expect(reply.status == 401, op.id, "after", when, "->", reply)
     stolen = world.session("victim")

@@ -212,11 +212,9 @@ class World:
         self.sessions = {}
         self.reach = None
         self.names = {}
-        for name, role in (("admin", "administrator"), ("security", "security_administrator"),
-                           ("auditor", "auditor")):
-            self.person(name, role)
-        self.victim = self.person("victim", "unit", "532624")
-        self.names.update({"coordinator": "taizhang-demo", "county": "taizhang-demo", "leader": "taizhang-demo"})
+        self.victim = self.person("victim", "responsible_unit", "532624")
+        self.names.update({"coordinator": "taizhang-demo", "county": "taizhang-demo", "leader": "taizhang-demo",
+                           "admin": "taizhang-demo", "security": "taizhang-demo", "auditor": "taizhang-demo"})
 
     def cli(self, *arguments, status=0):
         done = subprocess.run([os.environ["TAIZHANG"], *arguments, "--db", self.db, "--format", "csv", "--lang", "en"],

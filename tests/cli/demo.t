@@ -6,6 +6,14 @@ $ taizhang demo --regions data/regions/5326.csv --standards standards --db "$DB"
   coordinator,taizhang-demo,Prefecture coordinator (demonstration)
   county,taizhang-demo,County unit of 532624 (demonstration)
   leader,taizhang-demo,Leader in charge (demonstration)
+  lead,taizhang-demo,County lead unit (demonstration)
+  town,taizhang-demo,Town office (demonstration)
+  grid,taizhang-demo,Grid keeper (demonstration)
+  inspector,taizhang-demo,Inspector (demonstration)
+  superior,taizhang-demo,Provincial reader (demonstration)
+  admin,taizhang-demo,Administrator (demonstration)
+  security,taizhang-demo,Security administrator (demonstration)
+  auditor,taizhang-demo,Auditor (demonstration)
 
 $ taizhang demo --regions data/regions/5326.csv --standards standards --db "$DB" --format csv
 ! ~

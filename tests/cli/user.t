@@ -3,15 +3,15 @@
 
 $ taizhang region import data/regions/5326.csv --db "$DB" --quiet >/dev/null
 
-$ taizhang user add li.na --name 李娜 --role unit --region 532624 --db "$DB" --format csv | sed -E '2s/([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4},20.*/CODE,UNTIL/'
+$ taizhang user add li.na --name 李娜 --role responsible_unit --region 532624 --db "$DB" --format csv | sed -E '2s/([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4},20.*/CODE,UNTIL/'
   login,code,until
   li.na,CODE,UNTIL
 
-$ taizhang user add li.na --name 李娜 --role unit --region 532624 --db "$DB"
+$ taizhang user add li.na --name 李娜 --role responsible_unit --region 532624 --db "$DB"
 ! taizhang: li.na exists already.
 = 6
 
-$ taizhang user add Li_Na --name 李娜 --role unit --db "$DB"
+$ taizhang user add Li_Na --name 李娜 --role responsible_unit --db "$DB"
 ! taizhang: "Li_Na" is not a login name; write 3 to 32 of: a-z 0-9 . _ -, a letter first.
 = 4
 
@@ -31,7 +31,7 @@ $ taizhang user reset nobody --db "$DB"
 
 $ taizhang user disable li.na --db "$DB" && taizhang user list --db "$DB" --format csv
   user,login,name,role,region,password,disabled
-  1,li.na,李娜,unit,532624,code,yes
+  1,li.na,李娜,responsible_unit,532624,code,yes
   2,security,王安,security_administrator,0,code,no
 
 $ taizhang user enable li.na --db "$DB" && taizhang user unlock li.na --db "$DB" && taizhang audit list --db "$DB" --format csv | cut -d, -f1,3,5,7 | sort -n

@@ -47,8 +47,8 @@ static bool make_world(struct store_tx *tx, void *ctx, struct err *err)
                              .name_en = STR("National hygienic county"),
                              .digest = STR("d1"),
                              .imported_at = 5};
-    struct user_row ann = {.login = STR("ann"), .name_zh = STR("安"), .role = STR("coordinator")};
-    struct user_row ben = {.login = STR("ben"), .name_zh = STR("本"), .role = STR("county")};
+    struct user_row ann = {.login = STR("ann"), .name_zh = STR("安")};
+    struct user_row ben = {.login = STR("ben"), .name_zh = STR("本")};
     if (!store_standard_insert(tx, &s, files, 2, parts, 2, &w->standard, err) ||
         !store_user_insert(tx, &ann, &w->user, err) || !store_user_insert(tx, &ben, &w->other, err))
         return false;

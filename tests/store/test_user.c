@@ -61,8 +61,7 @@ static struct job ann(struct fixture *f)
 {
     struct job j = {.user = {.login = STR("ann"),
                              .name_zh = STR("安"),
-                             .role = STR("coordinator"),
-                             .region = 532600000000000,
+                             .unit = 7,
                              .password = STR("$argon2id$x")}};
     WRITE(f, add_user, &j);
     return j;
@@ -74,7 +73,7 @@ static bool logged_in(struct fixture *f, struct str hash, msec now)
     bool found;
     struct store_tx *tx = store_read(f->store, &f->err);
     assert_ok(f, tx);
-    assert_ok(f, store_session_user(tx, &f->arena, hash, now, &u, &found, &f->err));
+    assert_ok(f, store_session_user(tx, &f->arena, hash, now, 0, &u, &found, &f->err));
     store_read_end(tx);
     if (found)
         assert_str(u.login, "ann");
@@ -94,7 +93,7 @@ static void test_user(void **state)
     assert_ok(f, store_user_find(tx, &f->arena, STR("ann"), &u, &found, &f->err));
     assert_true(found);
     assert_int_equal(u.id, j.id);
-    assert_int_equal(u.region, 532600000000000);
+    assert_int_equal(u.unit, 7);
     assert_str(u.password, "$argon2id$x");
     assert_ok(f, store_user_find(tx, &f->arena, STR("Ann"), &u, &found, &f->err));
     assert_false(found);
@@ -153,14 +152,14 @@ static void test_session_seen(void **state)
     struct session_user_row u;
     bool found;
     struct store_tx *tx = store_read(f->store, &f->err);
-    assert_ok(f, store_session_user(tx, &f->arena, j.session.hash, 500, &u, &found, &f->err));
+    assert_ok(f, store_session_user(tx, &f->arena, j.session.hash, 500, 0, &u, &found, &f->err));
     store_read_end(tx);
     assert_true(found);
     assert_int_equal(u.id, j.id);
     assert_int_equal(u.began_at, 100);
     assert_int_equal(u.seen_at, 400);
-    assert_int_equal(u.region, 532600000000000);
-    assert_str(u.role, "coordinator");
+    assert_int_equal(u.post, 0); /* none was given */
+    assert_str(u.role, "");
 }
 
 static void test_login_failures(void **state)

@@ -84,7 +84,7 @@ static bool campaigns_fn(struct store_tx *tx, void *ctx, struct err *err)
 {
     struct making *m = ctx;
     struct world *w = m->w;
-    struct user_row user = {.login = STR("clerk"), .role = STR("coordinator")};
+    struct user_row user = {.login = STR("clerk")};
     if (!store_user_insert(tx, &user, &w->user, err))
         return false;
     for (int c = 0; c < 2; c++) {
@@ -191,7 +191,7 @@ static void an_old_snapshot_stays_old(void **state)
     struct store_tx *tx = store_read(f->store, &f->err);
     int64_t version;
     assert_ok(f, store_campaign_version(tx, w->campaign[0], &version, &f->err));
-    struct actor who = {.user = w->user};
+    struct actor who = {.user = w->user, .within = {.n = 1}};
     struct value_entry e = {.campaign = w->campaign[0],
                             .region = county(COUNTIES - 1),
                             .code = w->s->indicators[INDICATORS - 1].code,

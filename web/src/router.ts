@@ -55,16 +55,21 @@ function carried(to: RouteLocationNormalized, from: RouteLocationNormalized) {
   return added ? query : undefined
 }
 
+/** Where those begin who see no score. */
+const FIRST = [
+  ['campaign.read', 'campaigns'],
+  ['person.write', 'people'],
+  ['setting.write', 'security'],
+]
+
 router.beforeEach(async (to, from) => {
   const session = useSession()
   await session.load()
   if (to.name === 'login') return session.ready ? { name: 'overview' } : true
   if (!session.ready) return { name: 'login', query: to.path === '/' ? {} : { to: to.fullPath } }
   // Whoever sees no campaign begins with what is there for them.
-  if (to.name === 'overview' && !session.can('read'))
-    return {
-      name: session.can('person.write') ? 'people' : session.can('setting.write') ? 'security' : 'account',
-    }
+  if (to.name === 'overview' && !session.can('score.read'))
+    return { name: FIRST.find(([need]) => session.can(need))?.[1] ?? 'account' }
   const query = carried(to, from)
   return query ? { path: to.path, hash: to.hash, query } : true
 })

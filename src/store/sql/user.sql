@@ -3,14 +3,14 @@
 --   login text: unique
 --   name_zh text
 --   name_en text
---   role text
---   region i64: the subtree it may see; 0 = the nation
 --   password text: argon2id, as libsodium writes it; empty = none
 --   password_at i64: when it was set, ms UTC
 --   password_until i64: a one-time code, usable until then, ms UTC; 0 = a password
 --   must_change bool: a password of one's own has to be set first
 --   disabled bool
 --   created_at i64: ms UTC
+--   unit i64: the unit that the account belongs to; 0 = none
+--   phone text
 
 -- struct user_name: who did something
 --   id i64
@@ -26,18 +26,28 @@
 --   outside bool: a login service vouched; no password here is asked for
 --   address text: where the login came from
 --   agent text: what the browser says it is
+--   post i64: acts in it; 0 = none
+--   delegation i64: because of it; 0 = the post is the own one
 
--- struct session_user: who is logged in, and since when
+-- struct session_user: who is logged in, since when, and in which post
 --   id i64
 --   login text
 --   name_zh text
 --   name_en text
---   role text
---   region i64
 --   must_change i64: 0 = no, 1 = there is no password, 2 = it is too old or somebody else's
 --   enrol bool
 --   began_at i64: ms UTC
 --   seen_at i64: ms UTC
+--   for_user i64: who delegated the post; 0 = it is the own one
+--   for_login text
+--   post i64: 0 = none that is valid now; nothing of the following then
+--   role text
+--   regions text: chosen for the post
+--   unit i64: 0 = it is closed, and the post counts for nothing
+--   unit_path text
+--   unit_name text
+--   unit_name_en text
+--   region i64: of the unit
 
 -- struct login_failure: wrong passwords of a login name or an address
 --   who text
@@ -46,25 +56,25 @@
 --   last_at i64: ms UTC
 
 -- one user_insert (@user) -> id i64
-INSERT INTO users (login, name_zh, name_en, role, region, password, password_at, password_until,
-  must_change, disabled, created_at)
-VALUES (:login, :name_zh, :name_en, :role, :region, :password, :password_at, :password_until,
-  :must_change, :disabled, :created_at)
+INSERT INTO users (login, name_zh, name_en, password, password_at, password_until, must_change,
+  disabled, created_at, unit, phone)
+VALUES (:login, :name_zh, :name_en, :password, :password_at, :password_until, :must_change,
+  :disabled, :created_at, :unit, :phone)
 RETURNING id;
 
 -- one user_get (id i64) -> @user
-SELECT id, login, name_zh, name_en, role, region, password, password_at, password_until,
-  must_change, disabled, created_at
+SELECT id, login, name_zh, name_en, password, password_at, password_until, must_change, disabled,
+  created_at, unit, phone
 FROM users WHERE id = :id;
 
 -- one user_find (login text) -> @user
-SELECT id, login, name_zh, name_en, role, region, password, password_at, password_until,
-  must_change, disabled, created_at
+SELECT id, login, name_zh, name_en, password, password_at, password_until, must_change, disabled,
+  created_at, unit, phone
 FROM users WHERE login = :login;
 
 -- many user_page (after i64, n i64) -> @user
-SELECT id, login, name_zh, name_en, role, region, password, password_at, password_until,
-  must_change, disabled, created_at
+SELECT id, login, name_zh, name_en, password, password_at, password_until, must_change, disabled,
+  created_at, unit, phone
 FROM users WHERE id > :after ORDER BY id LIMIT :n;
 
 -- exec user_set_password (id i64, password text, at i64, until i64, must_change bool)
@@ -85,20 +95,36 @@ UPDATE users SET disabled = :disabled WHERE id = :id;
 
 -- exec session_insert (@session)
 INSERT INTO session (hash, user_id, created_at, seen_at, expires_at, enrol, outside, address,
-  agent)
-VALUES (:hash, :user_id, :created_at, :seen_at, :expires_at, :enrol, :outside, :address, :agent);
+  agent, post, delegation)
+VALUES (:hash, :user_id, :created_at, :seen_at, :expires_at, :enrol, :outside, :address, :agent,
+  :post, :delegation);
 
 -- one session_get (hash blob) -> @session
-SELECT hash, user_id, created_at, seen_at, expires_at, enrol, outside, address, agent
+SELECT hash, user_id, created_at, seen_at, expires_at, enrol, outside, address, agent, post,
+  delegation
 FROM session WHERE hash = :hash;
 
--- one session_user (hash blob, now i64) -> @session_user
-SELECT u.id, u.login, u.name_zh, u.name_en, u.role, u.region,
+-- one session_user (hash blob, now i64, today i64) -> @session_user
+-- A post counts while it lasts and its unit is open; a delegated one while the delegation lasts, too.
+SELECT u.id, u.login, u.name_zh, u.name_en,
   CASE WHEN s.outside = 1 THEN 0 * u.must_change
   WHEN u.password <> '' THEN 2 * u.must_change ELSE u.must_change END,
-  s.enrol, s.created_at, s.seen_at
+  s.enrol, s.created_at, s.seen_at, COALESCE(f.id, 0),
+  COALESCE(f.login, ''), COALESCE(p.id, 0), COALESCE(p.role, ''), COALESCE(p.regions, ''),
+  COALESCE(n.id, 0), COALESCE(n.path, ''), COALESCE(n.name, ''), COALESCE(n.name_en, ''),
+  COALESCE(n.region, 0)
 FROM session s JOIN users u ON u.id = s.user_id
+LEFT JOIN delegation d ON d.id = s.delegation AND d.to_user = u.id AND d.from_at <= :now
+  AND d.until_at > :now
+LEFT JOIN post p ON p.id = s.post
+  AND p.from_day <= :today AND (p.until_day = 0 OR p.until_day >= :today)
+  AND ((s.delegation = 0 AND p.user_id = u.id) OR p.id = d.post)
+LEFT JOIN unit n ON n.id = p.unit AND n.closed_on = 0
+LEFT JOIN users f ON f.id = p.user_id AND s.delegation <> 0
 WHERE s.hash = :hash AND s.expires_at > :now AND u.disabled = 0;
+
+-- exec session_act (hash blob, post i64, delegation i64)
+UPDATE session SET post = :post, delegation = :delegation WHERE hash = :hash;
 
 -- exec session_seen (hash blob, seen_at i64, expires_at i64)
 UPDATE session SET seen_at = :seen_at, expires_at = :expires_at
@@ -108,7 +134,8 @@ WHERE hash = :hash AND seen_at < :seen_at;
 DELETE FROM session WHERE hash = :hash;
 
 -- many session_of_user (user_id i64, now i64, n i64) -> @session
-SELECT hash, user_id, created_at, seen_at, expires_at, enrol, outside, address, agent
+SELECT hash, user_id, created_at, seen_at, expires_at, enrol, outside, address, agent, post,
+  delegation
 FROM session WHERE user_id = :user_id AND expires_at > :now ORDER BY seen_at DESC, hash LIMIT :n;
 
 -- exec session_enrol (user_id i64, enrol bool)

@@ -181,14 +181,6 @@ export const en: typeof zh = {
     signOut: 'Sign out there',
     signOutOthers: 'Sign out everywhere else',
   },
-  role: {
-    coordinator: 'Coordinator',
-    unit: 'Responsible unit',
-    leader: 'Leader',
-    administrator: 'Administrator',
-    security_administrator: 'Security administrator',
-    auditor: 'Auditor',
-  },
   security: {
     text: 'Rules of logging in and of passwords, and tokens for programs; every change is an entry of the record.',
     settings: 'Security settings',

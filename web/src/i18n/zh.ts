@@ -171,14 +171,6 @@ export const zh = {
     signOut: '退出此登录',
     signOutOthers: '退出其他全部登录',
   },
-  role: {
-    coordinator: '统筹办公室',
-    unit: '责任单位',
-    leader: '领导',
-    administrator: '系统管理员',
-    security_administrator: '安全管理员',
-    auditor: '审计管理员',
-  },
   security: {
     text: '登录、密码的规则，以及供程序使用的令牌；每次修改都记入操作记录。',
     settings: '安全设置',

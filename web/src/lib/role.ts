@@ -1,13 +1,24 @@
-import { i18n, t } from '@/i18n'
+import { shallowRef } from 'vue'
+import { api, need, type Schemas } from '@/api/client'
+import { pick } from '@/i18n'
 
-/** Roles that people can have, in the order of the rights. */
-export const ROLES = [
-  'coordinator',
-  'unit',
-  'leader',
-  'administrator',
-  'security_administrator',
-  'auditor',
-] as const
+/** The roles of the permission matrix, asked of the server once. */
+export const roles = shallowRef<Schemas['RightsRole'][]>([])
+let asked = false
 
-export const roleName = (role: string) => (i18n.global.te(`role.${role}`) ? t(`role.${role}`) : role)
+export async function loadRoles() {
+  if (asked) return
+  asked = true
+  const got = await need(api.GET('/api/rights')).catch(() => undefined)
+  asked = got !== undefined
+  roles.value = got?.roles ?? []
+}
+
+/** Roles that somebody can be given. */
+export const givenRoles = () => roles.value.filter((r) => r.role !== 'public' && r.role !== 'no_post')
+
+export function roleName(role: string) {
+  void loadRoles()
+  const found = roles.value.find((r) => r.role === role)
+  return found ? pick(found.name) : role
+}

@@ -1,0 +1,116 @@
+/* The one place where the rights of a request are checked: the permission of the operation by the
+ * role, and what path and parameters name by how far it reaches. Regions and units that stand in
+ * bodies and files are judged by the workflows with the same functions (work/actor.h). */
+#include <stdio.h>
+
+#include "http/server.h"
+#include "store/campaign.h"
+#include "store/unit.h"
+#include "store/value.h"
+
+bool rights_public(const struct op_def *op)
+{
+    return right_scope(ROLE_public, op->permission) != SCOPE_none;
+}
+
+static bool not_found(const char *thing, int64_t id, struct err *err)
+{
+    char text[60];
+    snprintf(text, sizeof text, "%s %lld", thing, (long long)id);
+    return err_set(err, ERR_NOT_FOUND, text);
+}
+
+/* The campaign of the path: it must exist and touch what is reached (a county unit works in the
+ * campaign of its prefecture) or, where the contract says so, lie inside. */
+static bool campaign_fits(struct request *q, struct err *err)
+{
+    struct campaign_row row;
+    bool found;
+    int64_t id = path_int(q, "campaign");
+    if (!request_read(q, err) || !store_campaign_get(q->tx, q->arena, id, &row, &found, err))
+        return false;
+    if (!found)
+        return not_found("campaign", id, err);
+    q->campaign = id;
+    if (!RIGHT_CHECK(RIGHT_CAMPAIGN, region_set_touches(&q->actor.within, row.region)))
+        return actor_reaches(&q->actor, row.region, err);
+    bool whole = q->def->region == REGION_CAMPAIGN && strcmp(q->def->region_param, "all") == 0;
+    return !whole || RIGHT_CHECK(RIGHT_CAMPAIGN_ALL, actor_reaches(&q->actor, row.region, err));
+}
+
+static bool value_fits(struct request *q, int64_t id, struct err *err)
+{
+    struct value_row row;
+    bool found;
+    if (!request_read(q, err) || !store_value_get(q->tx, q->arena, id, &row, &found, err))
+        return false;
+    if (!found || row.campaign != q->campaign)
+        return not_found("value", id, err);
+    return RIGHT_CHECK(RIGHT_VALUE, actor_reaches(&q->actor, row.region, err));
+}
+
+static bool unit_fits(struct request *q, int64_t id, struct err *err)
+{
+    struct unit_row row;
+    bool found;
+    if (!request_read(q, err) || !store_unit_get(q->tx, q->arena, id, &row, &found, err))
+        return false;
+    if (!found)
+        return not_found("unit", id, err);
+    return RIGHT_CHECK(RIGHT_OF_UNIT,
+                       actor_reaches_unit(&q->actor, row.id, row.path, row.region, err));
+}
+
+/* Somebody is reached through any unit that they belong to or have a post in. */
+static bool person_fits(struct request *q, int64_t id, struct err *err)
+{
+    struct unit_rows units = {0};
+    struct err first = {0};
+    if (!request_read(q, err) || !store_units_of_person(q->tx, q->arena, id, &units, err))
+        return false;
+    for (size_t i = 0; i < units.n; i++) {
+        const struct unit_row *u = &units.at[i];
+        if (actor_reaches_unit(&q->actor, u->id, u->path, u->region, &first))
+            return true;
+    }
+    if (units.n == 0)
+        return not_found("person", id, err);
+    return RIGHT_CHECK(RIGHT_OF_PERSON, err_set(err, ERR_OUT_OF_UNIT, NULL));
+}
+
+static bool path_has(const struct request *q, const char *name)
+{
+    for (int i = 0; i < q->n_path; i++)
+        if (str_is(q->path[i].name, name))
+            return true;
+    return false;
+}
+
+bool rights_check(struct request *q, struct err *err)
+{
+    const char *name = q->def->region_param;
+    if (rights_public(q->def))
+        return true;
+    if (q->step != STEP_DONE && q->def->permission != PERMISSION_account_own)
+        return err_set(err, q->step == STEP_ENROL ? ERR_ENROL_NEEDED : ERR_PASSWORD_NEEDED, NULL);
+    if (!actor_use(&q->actor, q->def->permission, err) ||
+        (path_has(q, "campaign") && !campaign_fits(q, err)))
+        return false;
+    switch (q->def->region) {
+    case REGION_QUERY:
+        return !query_str(q, name).p ||
+               RIGHT_CHECK(RIGHT_QUERY, actor_reaches(&q->actor, query_region(q, name), err));
+    case REGION_PATH:
+        return RIGHT_CHECK(RIGHT_PATH, actor_reaches(&q->actor, path_region(q, name), err));
+    case REGION_VALUE:
+        return value_fits(q, path_int(q, name), err);
+    case REGION_UNIT:
+        return unit_fits(q, path_int(q, name), err);
+    case REGION_PERSON:
+        return person_fits(q, path_int(q, name), err);
+    case REGION_NONE:
+    case REGION_CAMPAIGN:
+        break;
+    }
+    return true;
+}

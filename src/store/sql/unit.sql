@@ -1,0 +1,126 @@
+-- struct unit: an organisation with people
+--   id i64
+--   code text: unified social credit code, 18 characters; empty = none is known
+--   name text
+--   name_en text
+--   kind text: bureau, government, office, school, ...
+--   region i64
+--   parent i64: the unit above it; 0 = none
+--   path text: "/1/5/", the unit behind those above it
+--   contact text: whom to ask, when it is nobody with an account
+--   phone text
+--   contact_user i64: whom to ask; 0 = nobody with an account
+--   closed_on i64: day; 0 = it exists
+--   version i64: counts the changes
+--   created_at i64: ms UTC
+
+-- struct post: a person has a role in a unit
+--   id i64
+--   user_id i64
+--   unit i64
+--   role text
+--   regions text: chosen for it, codes with a blank between; empty = none
+--   from_day i64: day; 0 = always
+--   until_day i64: the last day; 0 = open
+--   created_at i64: ms UTC
+
+-- struct person: somebody, as lists show them
+--   id i64
+--   login text
+--   name_zh text
+--   name_en text
+--   phone text
+--   disabled bool
+--   password i64: 0 = none, 1 = set, 2 = a one-time code
+--   unit i64
+--   unit_name text
+--   region i64: of the unit
+--   role text: of the first post
+
+-- struct held_post: a post that somebody can act in
+--   post i64
+--   delegation i64: 0 = it is the own one
+--   role text
+--   regions text
+--   unit i64
+--   unit_name text
+--   unit_name_en text
+--   region i64: of the unit
+--   for_name text: whose post it is; empty = the own one
+
+-- one unit_insert (@unit) -> id i64
+INSERT INTO unit (code, name, name_en, kind, region, parent, path, contact, phone, contact_user, closed_on, version, created_at)
+VALUES (:code, :name, :name_en, :kind, :region, :parent, :path, :contact, :phone, :contact_user, :closed_on, :version,
+  :created_at)
+RETURNING id;
+
+-- exec unit_set_path (id i64, path text)
+UPDATE unit SET path = :path WHERE id = :id;
+
+-- one unit_get (id i64) -> @unit
+SELECT id, code, name, name_en, kind, region, parent, path, contact, phone, contact_user, closed_on, version, created_at
+FROM unit WHERE id = :id;
+
+-- many unit_page (lo i64, hi i64, region i64, id i64, n i64) -> @unit
+SELECT id, code, name, name_en, kind, region, parent, path, contact, phone, contact_user, closed_on, version, created_at
+FROM unit WHERE region BETWEEN :lo AND :hi AND (region, id) > (:region, :id) ORDER BY region, id LIMIT :n;
+
+-- many person_page (after i64, n i64) -> @person
+SELECT u.id, u.login, u.name_zh, u.name_en, u.phone, u.disabled,
+  CASE WHEN u.password_until <> 0 THEN CAST(2 AS {I64}) WHEN u.password <> '' THEN CAST(1 AS {I64})
+  ELSE CAST(0 AS {I64}) END,
+  u.unit, COALESCE(n.name, ''), COALESCE(n.region, 0),
+  COALESCE((SELECT p.role FROM post p WHERE p.user_id = u.id ORDER BY p.id LIMIT 1), '')
+FROM users u LEFT JOIN unit n ON n.id = u.unit WHERE u.id > :after ORDER BY u.id LIMIT :n;
+
+-- many people_of_regions (lo i64, hi i64, region i64, unit i64, id i64, n i64) -> @person
+SELECT u.id, u.login, u.name_zh, u.name_en, u.phone, u.disabled,
+  CASE WHEN u.password_until <> 0 THEN CAST(2 AS {I64}) WHEN u.password <> '' THEN CAST(1 AS {I64})
+  ELSE CAST(0 AS {I64}) END,
+  u.unit, n.name, n.region,
+  COALESCE((SELECT p.role FROM post p WHERE p.user_id = u.id ORDER BY p.id LIMIT 1), '')
+FROM unit n JOIN users u ON u.unit = n.id
+WHERE n.region BETWEEN :lo AND :hi AND n.region >= :region
+  AND (n.region, n.id, u.id) > (:region, :unit, :id)
+ORDER BY n.region, n.id, u.id LIMIT :n;
+
+-- many people_of_units (lo text, hi text, path text, id i64, n i64) -> @person
+SELECT u.id, u.login, u.name_zh, u.name_en, u.phone, u.disabled,
+  CASE WHEN u.password_until <> 0 THEN CAST(2 AS {I64}) WHEN u.password <> '' THEN CAST(1 AS {I64})
+  ELSE CAST(0 AS {I64}) END,
+  u.unit, n.name, n.region,
+  COALESCE((SELECT p.role FROM post p WHERE p.user_id = u.id ORDER BY p.id LIMIT 1), '')
+FROM unit n JOIN users u ON u.unit = n.id
+WHERE n.path >= :lo AND n.path < :hi AND n.path >= :path AND (n.path, u.id) > (:path, :id)
+ORDER BY n.path, u.id LIMIT :n;
+
+-- one post_insert (@post) -> id i64
+INSERT INTO post (user_id, unit, role, regions, from_day, until_day, created_at)
+VALUES (:user_id, :unit, :role, :regions, :from_day, :until_day, :created_at)
+RETURNING id;
+
+-- one post_get (id i64) -> @post
+SELECT id, user_id, unit, role, regions, from_day, until_day, created_at FROM post WHERE id = :id;
+
+-- many post_of_user (user_id i64) -> @post
+SELECT id, user_id, unit, role, regions, from_day, until_day, created_at
+FROM post WHERE user_id = :user_id ORDER BY id LIMIT 200;
+
+-- many unit_of_person (user_id i64) -> @unit
+-- That of the account and those of the posts.
+SELECT id, code, name, name_en, kind, region, parent, path, contact, phone, contact_user, closed_on, version, created_at
+FROM unit WHERE id IN (SELECT unit FROM users WHERE id = :user_id UNION SELECT unit FROM post WHERE user_id = :user_id);
+
+-- many posts_held (user_id i64, today i64) -> @held_post
+SELECT p.id, CAST(0 AS {I64}), p.role, p.regions, n.id, n.name, n.name_en, n.region, ''
+FROM post p JOIN unit n ON n.id = p.unit AND n.closed_on = 0
+WHERE p.user_id = :user_id AND p.from_day <= :today AND (p.until_day = 0 OR p.until_day >= :today)
+ORDER BY p.id LIMIT 50;
+
+-- many posts_delegated (user_id i64, now i64, today i64) -> @held_post
+SELECT p.id, d.id, p.role, p.regions, n.id, n.name, n.name_en, n.region, f.name_zh
+FROM delegation d JOIN post p ON p.id = d.post JOIN unit n ON n.id = p.unit AND n.closed_on = 0
+JOIN users f ON f.id = p.user_id
+WHERE d.to_user = :user_id AND d.until_at > :now AND d.from_at <= :now
+  AND p.from_day <= :today AND (p.until_day = 0 OR p.until_day >= :today)
+ORDER BY d.to_user, d.until_at LIMIT 50;
