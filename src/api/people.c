@@ -57,10 +57,9 @@ static bool read_people(struct request *q, const struct person_key *after, struc
             end = STR("/!");
         struct str hi = arena_printf(q->arena, "%.*s%.*s", (int)(path.n ? path.n - 1 : 0), path.p,
                                      STR_ARG(end));
-        return path.n && hi.p
-                   ? store_people_of_units(q->tx, q->arena, path, hi, after, PEOPLE_SHOWN + 1,
-                                           rows, err)
-                   : err_set(err, ERR_OUT_OF_UNIT, NULL);
+        return path.n && hi.p ? store_people_of_units(q->tx, q->arena, path, hi, after,
+                                                      PEOPLE_SHOWN + 1, rows, err)
+                              : err_set(err, ERR_OUT_OF_UNIT, NULL);
     }
     for (int i = 0; i < a->within.n && rows->n <= PEOPLE_SHOWN; i++)
         if (!store_people_of_regions(q->tx, q->arena, region_subtree(a->within.at[i]), after,
@@ -79,8 +78,7 @@ bool api_listPeople(struct request *q, struct reply *r, struct err *err)
     int64_t after;
     char next[24] = "";
     if (!api_after(q, &after, err) || !request_read(q, err) ||
-        (after && !key_of(q, after, &key, err)) ||
-        !read_people(q, after ? &key : NULL, &rows, err))
+        (after && !key_of(q, after, &key, err)) || !read_people(q, after ? &key : NULL, &rows, err))
         return false;
     size_t n = rows.n < PEOPLE_SHOWN ? rows.n : PEOPLE_SHOWN;
     for (size_t i = 0; i < n; i++)

@@ -1,5 +1,6 @@
 #include "store/standard.h"
 
+#include "base/hash.h"
 #include "store/sql.h"
 
 struct run { /* feeds an array to a bulk statement */
@@ -7,6 +8,7 @@ struct run { /* feeds an array to a bulk statement */
     int64_t standard;
     struct standard_file_row *files;
     struct standard_part_row *parts;
+    char hex[SHA256_HEX]; /* of the file that is being stored */
 };
 
 static bool next_file(void *ctx, struct standard_file_row *in)
@@ -15,6 +17,8 @@ static bool next_file(void *ctx, struct standard_file_row *in)
     if (r->at == r->n)
         return false;
     r->files[r->at].standard = r->standard;
+    sha256_hex(r->files[r->at].content, r->hex);
+    r->files[r->at].digest = str_of(r->hex);
     *in = r->files[r->at++];
     return true;
 }

@@ -91,6 +91,23 @@ static bool same_parts(const struct standard_digest *d, const struct standard_pa
     return same == (size_t)d->n_parts;
 }
 
+/* The first file that is not what was stored. */
+static bool same_files(struct checking *c, int64_t standard, struct arena *arena, struct str *which,
+                       bool *same, struct err *err)
+{
+    struct standard_file_rows files = {0};
+    if (!store_standard_files(c->tx, arena, standard, &files, err))
+        return false;
+    *same = true;
+    for (size_t i = 0; *same && i < files.n; i++) {
+        char hex[SHA256_HEX];
+        sha256_hex(files.at[i].content, hex);
+        *same = files.at[i].digest.n == 0 || str_is(files.at[i].digest, hex);
+        *which = files.at[i].name;
+    }
+    return true;
+}
+
 static bool check_standard(struct checking *c, const struct standard_row *s, struct arena *arena,
                            struct err *err)
 {
@@ -104,6 +121,15 @@ static bool check_standard(struct checking *c, const struct standard_row *s, str
     const struct standard *loaded = NULL;
     c->done->standards++;
     snprintf(row, sizeof row, "%lld", (long long)s->id);
+    bool same;
+    if (!same_files(c, s->id, arena, &part, &same, err))
+        return false;
+    if (!same) {
+        snprintf(row, sizeof row, "%lld %.*s", (long long)s->id, part.n < 60 ? (int)part.n : 60,
+                 part.p);
+        return tell(c, "standard_file", row, "文件内容与其摘要不符",
+                    "its content does not fit its digest", err);
+    }
     if (standard_stored_source(c->tx, arena, s->id, &source, &why))
         loaded = standard_load(&source, arena, &problems);
     if (!loaded)

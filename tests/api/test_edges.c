@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "store/region.h"
+#include "work/audit.h"
 
 #define XLSX STR("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
@@ -213,12 +214,46 @@ static void test_merged_region(void **state)
     assert_int_equal(json_array_size(api_at(api, "rows")), 8);
 }
 
+/* The server's clock was set back an hour: who is logged in stays so, others get in, what is
+ * written stands behind what was written before, and the chain is sound. */
+static void test_clock_back(void **state)
+{
+    struct api *api = *state;
+    struct err err = {0};
+    struct audit_walk before, after;
+    msec now = api->now;
+    put(api, "\"code\":\"I01\",\"value\":\"1.5\",\"version\":0");
+    struct store_tx *tx = store_read(api->store, &err);
+    assert_true(audit_verify(tx, &before, &err));
+    store_read_end(tx);
+    api->now -= 3600 * 1000;
+    int64_t version = version_of(api, "I01");
+    put(api,
+        api_target(api, "\"code\":\"I01\",\"value\":\"2.5\",\"version\":%lld", (long long)version));
+    assert_status(api, 200);
+    api_call(api, NOBODY, "POST", "/api/session",
+             "{\"name\":\"lead\",\"password\":\"taizhang-demo\"}");
+    assert_status(api, 200);
+    tx = store_read(api->store, &err);
+    assert_true(audit_verify(tx, &after, &err));
+    store_read_end(tx);
+    assert_int_equal(after.fault, AUDIT_SOUND);
+    assert_int_equal(after.n, before.n + 2);
+    api->now = now;
+    api_call(api, COUNTY, "GET", "/api/session", NULL);
+    assert_status(api, 200);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_findings_to_the_end),     cmocka_unit_test(test_empty_denominator),
-        cmocka_unit_test(test_entries_that_do_not_fit), cmocka_unit_test(test_what_nobody_made),
-        cmocka_unit_test(test_confirmed_is_shown),      cmocka_unit_test(test_merged_region),
+        cmocka_unit_test(test_findings_to_the_end),
+        cmocka_unit_test(test_empty_denominator),
+        cmocka_unit_test(test_entries_that_do_not_fit),
+        cmocka_unit_test(test_what_nobody_made),
+        cmocka_unit_test(test_confirmed_is_shown),
+        cmocka_unit_test(test_merged_region),
+        cmocka_unit_test(test_clock_back),
     };
     return cmocka_run_group_tests(tests, api_setup, api_teardown);
 }

@@ -4,6 +4,13 @@ import { useSession } from '@/stores/session'
 
 const frame = () => import('@/components/AppFrame.vue')
 
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** The permission that the page needs. */
+    need?: string
+  }
+}
+
 export const router = createRouter({
   history: createWebHistory(),
   scrollBehavior: (to, from, kept) => kept ?? (to.path === from.path ? undefined : { top: 0 }),
@@ -13,28 +20,96 @@ export const router = createRouter({
       path: '/',
       component: frame,
       children: [
-        { path: '', name: 'overview', component: () => import('@/pages/OverviewPage.vue') },
-        { path: 'campaigns', name: 'campaigns', component: () => import('@/pages/CampaignsPage.vue') },
-        { path: 'standards', name: 'standards', component: () => import('@/pages/StandardsPage.vue') },
+        {
+          path: '',
+          name: 'overview',
+          meta: { need: 'score.read' },
+          component: () => import('@/pages/OverviewPage.vue'),
+        },
+        {
+          path: 'campaigns',
+          name: 'campaigns',
+          meta: { need: 'campaign.read' },
+          component: () => import('@/pages/CampaignsPage.vue'),
+        },
+        {
+          path: 'standards',
+          name: 'standards',
+          meta: { need: 'standard.read' },
+          component: () => import('@/pages/StandardsPage.vue'),
+        },
         {
           path: 'standards/:standard(\\d+)',
           name: 'standard',
+          meta: { need: 'standard.read' },
           component: () => import('@/pages/StandardPage.vue'),
         },
-        { path: 'carryover', name: 'carryover', component: () => import('@/pages/CarryoverPage.vue') },
-        { path: 'indicators', name: 'indicators', component: () => import('@/pages/MatrixPage.vue') },
-        { path: 'indicators/import', name: 'import', component: () => import('@/pages/ImportPage.vue') },
-        { path: 'ranking', name: 'ranking', component: () => import('@/pages/RankingPage.vue') },
+        {
+          path: 'carryover',
+          name: 'carryover',
+          meta: { need: 'campaign.read' },
+          component: () => import('@/pages/CarryoverPage.vue'),
+        },
+        {
+          path: 'indicators',
+          name: 'indicators',
+          meta: { need: 'score.read' },
+          component: () => import('@/pages/MatrixPage.vue'),
+        },
+        {
+          path: 'indicators/import',
+          name: 'import',
+          meta: { need: 'value.export' },
+          component: () => import('@/pages/ImportPage.vue'),
+        },
+        {
+          path: 'ranking',
+          name: 'ranking',
+          meta: { need: 'score.read' },
+          component: () => import('@/pages/RankingPage.vue'),
+        },
         {
           path: 'ranking/:subject(\\d+)',
           name: 'explanation',
+          meta: { need: 'score.read' },
           component: () => import('@/pages/ExplanationPage.vue'),
         },
-        { path: 'bulletins', name: 'bulletins', component: () => import('@/pages/BulletinsPage.vue') },
-        { path: 'regions', name: 'regions', component: () => import('@/pages/RegionsPage.vue') },
-        { path: 'findings', name: 'findings', component: () => import('@/pages/FindingsPage.vue') },
-        { path: 'people', name: 'people', component: () => import('@/pages/PeoplePage.vue') },
-        { path: 'security', name: 'security', component: () => import('@/pages/SecurityPage.vue') },
+        {
+          path: 'bulletins',
+          name: 'bulletins',
+          meta: { need: 'bulletin.read' },
+          component: () => import('@/pages/BulletinsPage.vue'),
+        },
+        {
+          path: 'regions',
+          name: 'regions',
+          meta: { need: 'region.read' },
+          component: () => import('@/pages/RegionsPage.vue'),
+        },
+        {
+          path: 'findings',
+          name: 'findings',
+          meta: { need: 'finding.read' },
+          component: () => import('@/pages/FindingsPage.vue'),
+        },
+        {
+          path: 'people',
+          name: 'people',
+          meta: { need: 'person.read' },
+          component: () => import('@/pages/PeoplePage.vue'),
+        },
+        {
+          path: 'rights',
+          name: 'rights',
+          meta: { need: 'rights.read' },
+          component: () => import('@/pages/RightsPage.vue'),
+        },
+        {
+          path: 'security',
+          name: 'security',
+          meta: { need: 'setting.read' },
+          component: () => import('@/pages/SecurityPage.vue'),
+        },
         { path: 'account', name: 'account', component: () => import('@/pages/AccountPage.vue') },
         { path: ':rest(.*)*', name: 'lost', component: () => import('@/pages/LostPage.vue') },
       ],

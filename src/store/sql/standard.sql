@@ -12,6 +12,7 @@
 --   standard i64
 --   name text
 --   content blob
+--   digest text: SHA-256 of the content, set when it is stored; empty = from before there was one
 
 -- struct standard_part: what a judgement is bound to: the digest of text and scale of a part
 --   standard i64
@@ -44,10 +45,11 @@ SELECT id, code, edition, name_zh, name_en, digest, follows, imported_at
 FROM standard WHERE id > :after ORDER BY id LIMIT :n;
 
 -- bulk standard_file_insert (@standard_file)
-INSERT INTO standard_file (standard, name, content) VALUES (:standard, :name, :content);
+INSERT INTO standard_file (standard, name, content, digest)
+VALUES (:standard, :name, :content, :digest);
 
 -- many standard_files (standard i64) -> @standard_file
-SELECT standard, name, content FROM standard_file WHERE standard = :standard ORDER BY name;
+SELECT standard, name, content, digest FROM standard_file WHERE standard = :standard ORDER BY name;
 
 -- bulk standard_part_insert (@standard_part)
 INSERT INTO standard_part (standard, kind, code, digest)

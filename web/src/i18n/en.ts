@@ -18,10 +18,15 @@ export const en: typeof zh = {
     login: 'Log in',
     account: 'My account',
     people: 'People',
+    rights: 'Rights',
     security: 'Security',
     lost: 'No such page',
   },
   frame: {
+    refused: 'Your role does not include this page',
+    refusedText: 'The role of your post, {role}, may not see it. The page Rights has the whole matrix.',
+    post: 'Post',
+    actingFor: 'for {name}',
     skip: 'Skip to content',
     menu: 'Open the menu',
     nav: 'Navigation',
@@ -206,6 +211,11 @@ export const en: typeof zh = {
     days: 'Days (1 to 365)',
     make: 'New token',
     made: 'The token is shown this once; copy it for whoever will use it:',
+  },
+  rights: {
+    text: 'What each role may do, and how far; every request is checked by this table.',
+    what: 'What',
+    mine: '(mine)',
   },
   people: {
     text: 'For a forgotten password or a first login: print a one-time code and hand it over.',

@@ -16,10 +16,15 @@ export const zh = {
     login: '登录',
     account: '我的账号',
     people: '人员',
+    rights: '权限',
     security: '安全',
     lost: '没有这个页面',
   },
   frame: {
+    refused: '您的角色不含此页面',
+    refusedText: '当前岗位的角色是“{role}”，没有查看此页面的权限。权限表可在“权限”中查看。',
+    post: '岗位',
+    actingFor: '代 {name}',
     skip: '跳到正文',
     menu: '打开菜单',
     nav: '导航',
@@ -195,6 +200,11 @@ export const zh = {
     days: '有效天数（1 至 365）',
     make: '新建令牌',
     made: '令牌只显示这一次，请复制后交给使用单位：',
+  },
+  rights: {
+    text: '每个角色可以做什么、范围多大；程序按此表检查每一次请求。',
+    what: '事项',
+    mine: '（本人）',
   },
   people: {
     text: '密码遗忘或首次使用时，打印一次性密码交给本人。',

@@ -27,6 +27,10 @@ export const useSession = defineStore('session', () => {
   async function renew() {
     return enter(await need(api.GET('/api/session')))
   }
+  /** In another of my posts from now on. */
+  async function act(post: number, delegation: number) {
+    return enter(await need(api.PUT('/api/session/post', { body: { post, delegation } })))
+  }
   async function logout() {
     await need(api.DELETE('/api/session')).catch(() => undefined)
     forget()
@@ -39,5 +43,5 @@ export const useSession = defineStore('session', () => {
   const signedIn = computed(() => !!user.value)
   /** Nothing stands between the login and the work. */
   const ready = computed(() => user.value?.step === 'done')
-  return { user, signedIn, ready, load, login, code, renew, logout, forget, can }
+  return { user, signedIn, ready, load, login, code, renew, act, logout, forget, can }
 })
