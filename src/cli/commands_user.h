@@ -35,8 +35,9 @@ static const struct option USER_ADD_OPTIONS[] = {
      .meta = "ROLE",
      .kind = OPTION_CHOICE,
      .need = REQUIRED,
-     .choices = "coordinator|lead_unit|responsible_unit|town|grid_keeper|inspector|leader|superior_reader|"
-                "administrator|security_administrator|auditor",
+     .choices =
+         "coordinator|lead_unit|responsible_unit|town|grid_keeper|inspector|leader|superior_reader|"
+         "administrator|security_administrator|auditor",
      .zh = "角色",
      .en = "role"},
     {.name = "region",
