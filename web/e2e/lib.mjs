@@ -11,9 +11,11 @@ import { chromium } from 'playwright-core'
 
 const web = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const root = resolve(web, '..')
-export const program = [process.env.TZ_PROGRAM, process.env.TAIZHANG_BIN, join(root, 'build/release/taizhang')].find(
-  (p) => p && existsSync(p),
-)
+export const program = [
+  process.env.TZ_PROGRAM,
+  process.env.TAIZHANG_BIN,
+  join(root, 'build/release/taizhang'),
+].find((p) => p && existsSync(p))
 const shots = process.env.TZ_SCREENSHOTS
 export const PASSWORD = 'taizhang-demo'
 export const PREFECTURE = '5326'
