@@ -192,7 +192,7 @@ for (const [language, width, height] of [
     await page.locator('.el-select-dropdown__item:visible').nth(1).click()
     await form.locator('.el-select').nth(1).locator('input').fill('532624')
     await page.locator('.el-select-dropdown__item:visible', { hasText: '麻栗坡县' }).first().click()
-    await form.locator('.el-checkbox').first().click()
+    await form.locator('.el-checkbox', { hasText: 'campaign.read' }).click()
     await looksGood(page, `token-form-${as}`, wrong)
     await form.locator('button[type=submit]').click()
     const made = page.locator('[data-test=token-made] code')

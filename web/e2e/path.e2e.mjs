@@ -172,8 +172,8 @@ test('a leader looks and cannot change', async () => {
   await settle(page)
   assert.equal(await page.locator('[data-test=make]').count(), 0)
   await page.goto('/indicators/import')
-  await page.waitForSelector('[data-test=template]')
-  assert.equal(await page.locator('[data-test=upload]').count(), 0)
+  await page.waitForSelector('[data-test=no-right]')
+  assert.equal(await page.locator('[data-test=template], [data-test=upload]').count(), 0)
   await page.context().close()
 })
 

@@ -99,8 +99,15 @@ async function checkPages(page, may, wrong, as) {
     if (refused === may.has(need)) wrong.push(`${as}: ${path} is ${refused ? 'refused' : 'shown'}`)
     for (const [where, right, button] of BUTTONS) {
       if (where !== path) continue
-      const there = (await page.locator(button).count()) > 0
       const wanted = may.has(right) && may.has(need)
+      if (wanted)
+        await page
+          .locator(button)
+          .first()
+          .waitFor({ state: 'attached' })
+          .catch(() => undefined)
+      else await settle(page)
+      const there = (await page.locator(button).count()) > 0
       if (there !== wanted) wrong.push(`${as}: ${button} of ${path} is ${there ? 'there' : 'missing'}`)
     }
   }
