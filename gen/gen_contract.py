@@ -9,7 +9,7 @@ import sys
 import yaml
 
 TYPES = {"object": 1, "array": 2, "string": 4, "integer": 8, "boolean": 16, "null": 32}
-FORMATS = {None: "NONE", "region": "REGION", "period": "PERIOD", "decimal": "DECIMAL", "int64": "NONE",
+FORMATS = {None: "NONE", "region": "REGION", "period": "PERIOD", "decimal": "DECIMAL", "date": "DATE", "int64": "NONE",
            "binary": "BINARY"}
 KNOWN = {"type", "format", "minLength", "maxLength", "minimum", "maximum", "enum", "items", "properties",
          "required", "additionalProperties", "anyOf", "description", "$ref"}
@@ -128,7 +128,7 @@ class Gen:
         if permission not in self.matrix:
             self.fail(f"{op['operationId']}: rights.yaml does not know {permission}")
         source, _, name = region.partition(":")
-        if source not in ("none", "campaign", "query", "path", "value", "unit", "person"):
+        if source not in ("none", "campaign", "query", "path", "value", "unit", "person", "person_whole"):
             self.fail(f"{op['operationId']}: x-region {region}")
         cost = op["x-cost"]
         if set(cost) != set(COSTS) or not all(isinstance(n, int) and n >= 0 for n in cost.values()):

@@ -58,11 +58,6 @@ bool api_resetPassword(struct request *q, struct reply *r, struct err *err)
         !account_reset(q->app, &q->actor, &user, &code, err))
         return false;
     reply_json(q, r, &j);
-    json_obj(&j);
-    json_kstr(&j, "login", user.login);
-    api_names(&j, "name", user.name_zh, user.name_en);
-    json_kstr(&j, "code", str_of(code.text));
-    json_ki64(&j, "until", code.until);
-    json_end(&j);
+    api_code(&j, &user, &code);
     return true;
 }

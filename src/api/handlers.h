@@ -35,7 +35,20 @@ HANDLER(makeBackup)
 HANDLER(listPeople)
 HANDLER(resetPassword)
 HANDLER(actInPost)
+HANDLER(listUnits)
+HANDLER(addUnit)
 HANDLER(getUnit)
+HANDLER(changeUnit)
+HANDLER(addPerson)
+HANDLER(changePerson)
+HANDLER(givePost)
+HANDLER(endPost)
+HANDLER(listWork)
+HANDLER(handOver)
+HANDLER(listDelegations)
+HANDLER(delegate)
+HANDLER(endDelegation)
+HANDLER(listDeputies)
 HANDLER(getPerson)
 HANDLER(getRights)
 HANDLER(listRegions)
@@ -99,6 +112,12 @@ void api_value(struct json *j, const struct standard *s, const struct value_row 
                struct str place_name, struct str changer);
 /* The parameter "after" of a page: the id of the last row before it, 0 = the first page. */
 bool api_after(const struct request *q, int64_t *id, struct err *err);
+/* The person with the posts, as the answer. */
+bool api_person(struct request *q, struct reply *r, int64_t id, struct err *err);
+struct user_row;
+struct account_code;
+/* One ResetCode of the contract. */
+void api_code(struct json *j, const struct user_row *user, const struct account_code *code);
 /* "thing 12" does not exist; always false. */
 bool api_not_found(const char *thing, int64_t id, struct err *err);
 

@@ -37,8 +37,7 @@ bool region_set_parse(struct str text, struct region_set *out)
     struct str part;
     while (text.n && str_split(&text, ' ', &part)) {
         region_code code = REGION_CODE_NATION;
-        if ((!str_is(part, "0") && !region_parse(part, &code, NULL)) ||
-            !region_set_add(&set, code))
+        if ((!str_is(part, "0") && !region_parse(part, &code, NULL)) || !region_set_add(&set, code))
             return false;
     }
     *out = set;

@@ -103,6 +103,7 @@ static bool check_format(enum schema_format f, struct str text, struct err *err)
     region_code region;
     period per;
     dec number;
+    struct date date;
     snprintf(shown, sizeof shown, "%.*s", STR_ARG(text));
     switch (f) {
     case FORMAT_REGION:
@@ -111,6 +112,8 @@ static bool check_format(enum schema_format f, struct str text, struct err *err)
         return period_parse(text, &per) || err_set(err, ERR_PERIOD, shown);
     case FORMAT_DECIMAL:
         return dec_parse(text, &number) || err_set(err, ERR_NUMBER, shown, "12.5");
+    case FORMAT_DATE:
+        return date_parse(text, &date) || err_set(err, ERR_DATE, shown);
     default:
         return true;
     }

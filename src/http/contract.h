@@ -17,7 +17,14 @@ enum {
     TYPE_BOOLEAN = 16,
     TYPE_NULL = 32
 };
-enum schema_format { FORMAT_NONE, FORMAT_REGION, FORMAT_PERIOD, FORMAT_DECIMAL, FORMAT_BINARY };
+enum schema_format {
+    FORMAT_NONE,
+    FORMAT_REGION,
+    FORMAT_PERIOD,
+    FORMAT_DECIMAL,
+    FORMAT_DATE,
+    FORMAT_BINARY
+};
 
 struct schema_prop {
     const char *name;
@@ -54,7 +61,8 @@ enum region_source {
     REGION_PATH,
     REGION_VALUE,
     REGION_UNIT,
-    REGION_PERSON
+    REGION_PERSON,
+    REGION_PERSON_WHOLE
 };
 
 /* At most, of one call; see x-cost in the contract. */

@@ -95,6 +95,13 @@ region_code body_region(const struct request *q, const char *name)
     return region_of(body_str(q, name));
 }
 
+int64_t body_day(const struct request *q, const char *name)
+{
+    struct date d;
+    struct str text = body_str(q, name);
+    return text.n && date_parse(text, &d) ? date_to_days(d) : 0;
+}
+
 period body_period(const struct request *q, const char *name)
 {
     period p = 0;

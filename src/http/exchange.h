@@ -97,6 +97,7 @@ int64_t body_int(const struct request *q, const char *name, int64_t fallback);
 bool body_bool(const struct request *q, const char *name);          /* false when absent */
 bool body_dec(const struct request *q, const char *name, dec *out); /* false when absent or null */
 region_code body_region(const struct request *q, const char *name);
+int64_t body_day(const struct request *q, const char *name); /* since 1970; 0 when absent */
 period body_period(const struct request *q, const char *name);
 
 /* Starts a JSON reply with the status of the contract. */

@@ -61,21 +61,24 @@ static bool unit_fits(struct request *q, int64_t id, struct err *err)
                        actor_reaches_unit(&q->actor, row.id, row.path, row.region, err));
 }
 
-/* Somebody is reached through any unit that they belong to or have a post in. */
-static bool person_fits(struct request *q, int64_t id, struct err *err)
+/* Somebody is seen through any unit that they belong to or have a post in, and changed by those
+ * alone who reach all of them: nobody takes over an account that reaches further than oneself. */
+static bool person_fits(struct request *q, int64_t id, bool whole, struct err *err)
 {
     struct unit_rows units = {0};
-    struct err first = {0};
+    size_t reached = 0;
     if (!request_read(q, err) || !store_units_of_person(q->tx, q->arena, id, &units, err))
         return false;
-    for (size_t i = 0; i < units.n; i++) {
-        const struct unit_row *u = &units.at[i];
-        if (actor_reaches_unit(&q->actor, u->id, u->path, u->region, &first))
-            return true;
-    }
     if (units.n == 0)
         return not_found("person", id, err);
-    return RIGHT_CHECK(RIGHT_OF_PERSON, err_set(err, ERR_OUT_OF_UNIT, NULL));
+    for (size_t i = 0; i < units.n; i++) {
+        const struct unit_row *u = &units.at[i];
+        reached += actor_reaches_unit(&q->actor, u->id, u->path, u->region, NULL);
+    }
+    if (whole && reached > 0)
+        return RIGHT_CHECK(RIGHT_OF_WHOLE_PERSON,
+                           reached == units.n || err_set(err, ERR_OUT_OF_UNIT, NULL));
+    return RIGHT_CHECK(RIGHT_OF_PERSON, reached > 0 || err_set(err, ERR_OUT_OF_UNIT, NULL));
 }
 
 static bool path_has(const struct request *q, const char *name)
@@ -107,7 +110,9 @@ bool rights_check(struct request *q, struct err *err)
     case REGION_UNIT:
         return unit_fits(q, path_int(q, name), err);
     case REGION_PERSON:
-        return person_fits(q, path_int(q, name), err);
+        return person_fits(q, path_int(q, name), false, err);
+    case REGION_PERSON_WHOLE:
+        return person_fits(q, path_int(q, name), true, err);
     case REGION_NONE:
     case REGION_CAMPAIGN:
         break;

@@ -15,8 +15,8 @@ bool store_unit_insert(struct store_tx *tx, struct arena *arena, const struct un
         return err_set(err, ERR_NOT_FOUND, "unit");
     if (!sql_unit_insert(tx, row, NULL, &made, &found, err))
         return false;
-    struct str path = arena_printf(arena, "%.*s%lld/", STR_ARG(above.path.n ? above.path : STR("/")),
-                                   (long long)made.id);
+    struct str path = arena_printf(
+        arena, "%.*s%lld/", STR_ARG(above.path.n ? above.path : STR("/")), (long long)made.id);
     if (!path.p)
         return err_set(err, ERR_MEMORY, NULL);
     if (!sql_unit_set_path(tx, &(struct unit_set_path_in){made.id, path}, NULL, err))
@@ -40,6 +40,158 @@ bool store_unit_page(struct store_tx *tx, struct arena *arena, struct region_ran
         in.id = after->id;
     }
     return sql_unit_page(tx, &in, arena, out, err);
+}
+
+struct str unit_path_end(struct arena *arena, struct str path, bool alone)
+{
+    /* '0' follows '/'; no path lies between "/5/" and "/5/!". */
+    if (!path.n)
+        return STR_NONE;
+    return alone ? arena_printf(arena, "%.*s!", STR_ARG(path))
+                 : arena_printf(arena, "%.*s0", (int)path.n - 1, path.p);
+}
+
+bool store_unit_lines(struct store_tx *tx, struct arena *arena, struct region_range range,
+                      const struct unit_row *after, int n, struct unit_line_rows *out,
+                      struct err *err)
+{
+    struct unit_lines_in in = {.lo = range.lo, .hi = range.hi, .region = -1, .n = sql_page(n)};
+    if (after) {
+        in.region = after->region;
+        in.id = after->id;
+    }
+    return sql_unit_lines(tx, &in, arena, out, err);
+}
+
+bool store_unit_lines_under(struct store_tx *tx, struct arena *arena, struct str lo, struct str hi,
+                            const struct unit_row *after, int n, struct unit_line_rows *out,
+                            struct err *err)
+{
+    struct unit_lines_under_in in = {
+        .lo = lo, .hi = hi, .path = after ? after->path : STR(""), .n = sql_page(n)};
+    return sql_unit_lines_under(tx, &in, arena, out, err);
+}
+
+#define LAST_CHAR "\xf4\x8f\xbf\xbf"
+
+static struct str end_of(struct arena *arena, struct str beginning)
+{
+    return arena_printf(arena, "%.*s%s", STR_ARG(beginning), LAST_CHAR);
+}
+
+static bool looks_coded(struct str q)
+{
+    for (size_t i = 0; i < q.n; i++)
+        if (!((q.p[i] >= '0' && q.p[i] <= '9') || (q.p[i] >= 'A' && q.p[i] <= 'Z')))
+            return false;
+    return q.n > 0;
+}
+
+/* Logins are of small letters, digits and . _ - */
+static bool looks_login(struct str q)
+{
+    for (size_t i = 0; i < q.n; i++)
+        if ((unsigned char)q.p[i] >= 0x80)
+            return false;
+    return q.n > 0;
+}
+
+bool store_unit_find(struct store_tx *tx, struct arena *arena, struct region_range range,
+                     struct str q, int n, struct unit_line_rows *out, struct err *err)
+{
+    struct str end = end_of(arena, q);
+    if (!end.p)
+        return err_set(err, ERR_MEMORY, NULL);
+    if (looks_coded(q)) {
+        struct unit_lines_coded_in in = {range.lo, range.hi, q, end, sql_page(n)};
+        if (!sql_unit_lines_coded(tx, &in, arena, out, err))
+            return false;
+        n -= (int)out->n;
+    }
+    if (n <= 0)
+        return true;
+    if (range.hi - range.lo < region_unit(REGION_PREFECTURE)) {
+        struct unit_lines_part_in in = {range.lo, range.hi, q, sql_page(n)};
+        return sql_unit_lines_part(tx, &in, arena, out, err);
+    }
+    struct unit_lines_named_in in = {range.lo, range.hi, q, end, sql_page(n)};
+    return sql_unit_lines_named(tx, &in, arena, out, err);
+}
+
+bool store_unit_coded(struct store_tx *tx, struct arena *arena, struct str code,
+                      struct unit_row *out, bool *found, struct err *err)
+{
+    return sql_unit_coded(tx, &(struct unit_coded_in){code}, arena, out, found, err);
+}
+
+bool store_units_named(struct store_tx *tx, struct arena *arena, struct str name, int n,
+                       struct unit_rows *out, struct err *err)
+{
+    return sql_units_named(tx, &(struct units_named_in){name, sql_page(n)}, arena, out, err);
+}
+
+bool store_units_asked(struct store_tx *tx, struct arena *arena, int64_t user,
+                       struct unit_rows *out, struct err *err)
+{
+    return sql_units_asked(tx, &(struct units_asked_in){user}, arena, out, err);
+}
+
+bool store_unit_update(struct store_tx *tx, const struct unit_row *row, bool *fits, struct err *err)
+{
+    int64_t changed;
+    if (!sql_unit_update(tx, row, &changed, err))
+        return false;
+    *fits = changed > 0;
+    return true;
+}
+
+bool store_unit_move(struct store_tx *tx, struct arena *arena, struct str from, struct str to,
+                     struct err *err)
+{
+    struct str end = unit_path_end(arena, from, false);
+    return end.p ? sql_unit_move(tx, &(struct unit_move_in){from, end, (int64_t)from.n, to}, NULL,
+                                 err)
+                 : err_set(err, ERR_MEMORY, NULL);
+}
+
+bool store_unit_outside(struct store_tx *tx, struct arena *arena, const struct unit_row *unit,
+                        struct region_range range, struct unit_row *out, bool *found,
+                        struct err *err)
+{
+    struct str end = unit_path_end(arena, unit->path, false);
+    struct unit_below_outside_in in = {unit->id, unit->path, end, range.lo, range.hi};
+    return end.p ? sql_unit_below_outside(tx, &in, arena, out, found, err)
+                 : err_set(err, ERR_MEMORY, NULL);
+}
+
+bool store_unit_load(struct store_tx *tx, struct arena *arena, const struct unit_row *unit,
+                     int64_t today, struct unit_load_row *out, struct err *err)
+{
+    bool found;
+    struct str end = unit_path_end(arena, unit->path, false);
+    struct unit_load_in in = {unit->id, unit->path, end, today};
+    return end.p ? sql_unit_load(tx, &in, arena, out, &found, err) : err_set(err, ERR_MEMORY, NULL);
+}
+
+bool store_people_find(struct store_tx *tx, struct arena *arena, const struct unit_span *span,
+                       struct str q, int n, struct person_rows *out, struct err *err)
+{
+    struct str end = end_of(arena, q);
+    bool any = !span->path.p;
+    struct people_named_in in = {.q = q,
+                                 .q_hi = end,
+                                 .lo = span->regions.lo,
+                                 .hi = span->regions.hi,
+                                 .path = any ? STR("/") : span->path,
+                                 .path_hi = any ? STR("0") : span->path_end,
+                                 .n = sql_page(n)};
+    if (!end.p)
+        return err_set(err, ERR_MEMORY, NULL);
+    if (!looks_login(q))
+        return sql_people_named(tx, &in, arena, out, err);
+    return sql_people_called(
+        tx, &(struct people_called_in){in.q, in.q_hi, in.lo, in.hi, in.path, in.path_hi, in.n},
+        arena, out, err);
 }
 
 bool store_person_page(struct store_tx *tx, struct arena *arena, int64_t after, int n,
@@ -94,6 +246,15 @@ bool store_post_get(struct store_tx *tx, struct arena *arena, int64_t id, struct
                     bool *found, struct err *err)
 {
     return sql_post_get(tx, &(struct post_get_in){id}, arena, out, found, err);
+}
+
+bool store_post_end(struct store_tx *tx, int64_t id, int64_t last_day, bool *live, struct err *err)
+{
+    int64_t changed;
+    if (!sql_post_end(tx, &(struct post_end_in){id, last_day}, &changed, err))
+        return false;
+    *live = changed > 0;
+    return true;
 }
 
 bool store_posts_of_user(struct store_tx *tx, struct arena *arena, int64_t user,

@@ -25,6 +25,15 @@ bool store_user_find(struct store_tx *tx, struct arena *arena, struct str login,
     return sql_user_find(tx, &(struct user_find_in){login}, arena, out, found, err);
 }
 
+bool store_user_update(struct store_tx *tx, const struct user_row *row, bool *fits, struct err *err)
+{
+    int64_t changed;
+    if (!sql_user_update(tx, row, &changed, err))
+        return false;
+    *fits = changed > 0;
+    return true;
+}
+
 bool store_user_page(struct store_tx *tx, struct arena *arena, int64_t after, int n,
                      struct user_rows *out, struct err *err)
 {

@@ -14,6 +14,10 @@ bool store_user_get(struct store_tx *tx, struct arena *arena, int64_t id, struct
                     bool *found, struct err *err);
 bool store_user_find(struct store_tx *tx, struct arena *arena, struct str login,
                      struct user_row *out, bool *found, struct err *err);
+/* Names, unit, phone, disabled; *fits: the row has still that version. Ends no session. In a write.
+ */
+bool store_user_update(struct store_tx *tx, const struct user_row *row, bool *fits,
+                       struct err *err);
 bool store_user_page(struct store_tx *tx, struct arena *arena, int64_t after, int n,
                      struct user_rows *out, struct err *err);
 struct user_password {

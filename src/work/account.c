@@ -8,6 +8,7 @@
 #include "store/region.h"
 #include "store/unit.h"
 #include "work/audit.h"
+#include "work/units.h"
 
 bool account_hash(struct str password, char out[ACCOUNT_HASH_MAX], struct err *err)
 {
@@ -89,7 +90,8 @@ static void write_after(const struct job *j, struct buf *out)
     json_obj(&w);
     if (j->task == ADD) {
         json_kstr(&w, "name", j->user.name_zh);
-        json_kstr(&w, "role", str_of(ROLES[j->place.role].code));
+        if (j->place.role != ROLE_no_post)
+            json_kstr(&w, "role", str_of(ROLES[j->place.role].code));
         json_ki64(&w, "unit", j->user.unit);
     }
     json_ki64(&w, "until", j->password.until);
@@ -142,10 +144,21 @@ static bool unit_of_region(struct job *j, struct store_tx *tx, int64_t *unit, st
     return store_unit_insert(tx, &j->arena, &row, unit, err);
 }
 
+/* The unit that was chosen must be open and reached. */
+static bool place_fits(struct job *j, struct store_tx *tx, struct err *err)
+{
+    struct unit_row unit;
+    return (unit_need_open(tx, &j->arena, j->place.unit, &unit, err) &&
+            actor_reaches_unit(j->who, unit.id, unit.path, unit.region, err)) ||
+           err_at(err, STR_NONE, 0, 0, "unit");
+}
+
 static bool add(struct job *j, struct store_tx *tx, struct err *err)
 {
     int64_t post;
     j->user.unit = j->place.unit;
+    if (j->user.unit && !place_fits(j, tx, err))
+        return false;
     if (!j->user.unit && !unit_of_region(j, tx, &j->user.unit, err))
         return false;
     if (!store_user_insert(tx, &j->user, &j->id, err))
@@ -154,7 +167,7 @@ static bool add(struct job *j, struct store_tx *tx, struct err *err)
                            .unit = j->user.unit,
                            .role = str_of(ROLES[j->place.role].code),
                            .created_at = j->user.created_at};
-    return store_post_insert(tx, &row, &post, err);
+    return j->place.role == ROLE_no_post || store_post_insert(tx, &row, &post, err);
 }
 
 static bool carry_out(struct job *j, struct store_tx *tx, struct err *err)
@@ -206,6 +219,7 @@ bool account_add(struct app *app, const struct actor *who, const struct user_row
     j.user.password_at = j.user.created_at = app_now(app);
     j.user.password_until = code->until;
     j.user.must_change = true;
+    j.user.version = 1;
     struct err own = {0};
     if (!account_login_check(row->login, err))
         return false;

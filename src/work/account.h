@@ -27,7 +27,7 @@ bool account_login_check(struct str login, struct err *err);
 struct account_place {
     int64_t unit; /* 0 = by the region */
     region_code region;
-    enum role role; /* of its first post */
+    enum role role; /* of its first post; ROLE_no_post = none */
 };
 /* A new account; its password is the code. row: login and names. */
 bool account_add(struct app *app, const struct actor *who, const struct user_row *row,

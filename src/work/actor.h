@@ -1,5 +1,5 @@
-/* Who does something, in which post, and how far that reaches: the judgements of rights. http/rights.h
- * applies them to requests, the workflows to what stands in bodies and files. */
+/* Who does something, in which post, and how far that reaches: the judgements of rights.
+ * http/rights.h applies them to requests, the workflows to what stands in bodies and files. */
 #ifndef TZ_WORK_ACTOR_H
 #define TZ_WORK_ACTOR_H
 
@@ -7,9 +7,9 @@
 #include "domain/rights.h"
 
 struct actor {
-    int64_t user;         /* 0 = nobody, or the command line */
-    struct str login;     /* empty = the command line */
-    struct str address;   /* where the request came from; empty = the command line */
+    int64_t user;       /* 0 = nobody, or the command line */
+    struct str login;   /* empty = the command line */
+    struct str address; /* where the request came from; empty = the command line */
     struct str name;
     int64_t for_user;     /* who delegated the post; 0 = acting for oneself */
     struct str for_login; /* empty = acting for oneself */
@@ -32,7 +32,8 @@ bool actor_use(struct actor *who, enum permission permission, struct err *err);
 /* ERR_OUT_OF_REGION unless the region lies inside of what the permission reaches. */
 bool actor_reaches(const struct actor *who, region_code region, struct err *err);
 
-/* The same for a unit: by its region, or because it is the own unit or one below. ERR_OUT_OF_UNIT. */
+/* The same for a unit: by its region, or because it is the own unit or one below. ERR_OUT_OF_UNIT.
+ */
 bool actor_reaches_unit(const struct actor *who, int64_t unit, struct str path, region_code region,
                         struct err *err);
 
@@ -53,9 +54,10 @@ enum right_check {
     RIGHT_CAMPAIGN_ALL, /* or lies inside */
     RIGHT_QUERY,        /* the region of a parameter is looked at */
     RIGHT_PATH,
-    RIGHT_VALUE,    /* the value of the path */
-    RIGHT_OF_UNIT,  /* the unit of the path */
+    RIGHT_VALUE,   /* the value of the path */
+    RIGHT_OF_UNIT, /* the unit of the path */
     RIGHT_OF_PERSON,
+    RIGHT_OF_WHOLE_PERSON, /* all units of the person do */
     RIGHT_CHECKS
 };
 

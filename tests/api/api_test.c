@@ -356,7 +356,11 @@ static const struct {
     {"/api/session/code", "codes"},
     {"/api/settings", "codes"},
     {"/api/tokens", "tokens"},
-    {"/api/people", "account"},
+    {"/api/people/{person}/reset", "account"},
+    {"/api/people", "organisation"},
+    {"/api/units", "organisation"},
+    {"/api/delegations", "organisation"},
+    {"/api/posts", "organisation"},
     {"/api/backups", "backups"},
 };
 

@@ -27,6 +27,7 @@ struct somebody {
 
 struct rights {
     struct api *api;
+    int64_t spanning; /* somebody with posts here and there, whom the neighbours see, too */
     unsigned char expected[ROLE_COUNT][PERMISSION_COUNT]; /* enum scope, by docs/rights.md */
     struct somebody people[PLACES][ROLE_COUNT];
 };
@@ -146,6 +147,21 @@ static bool join_new(struct store_tx *tx, void *ctx, struct err *err)
            log_in(tx, t, j->place, j->role, post, err);
 }
 
+/* Belongs to the administrator's unit next door, and has a post far away. */
+static bool join_spanning(struct store_tx *tx, void *ctx, struct err *err)
+{
+    struct rights *t = ctx;
+    int64_t post;
+    struct user_row user = {.login = STR("spanning"),
+                            .password = STR("-"),
+                            .unit = t->people[NEIGHBOUR][ROLE_administrator].unit};
+    struct post_row row = {.unit = t->people[OUTSIDE][ROLE_coordinator].unit, .role = STR("town")};
+    if (!store_user_insert(tx, &user, &t->spanning, err))
+        return false;
+    row.user_id = t->spanning;
+    return store_post_insert(tx, &row, &post, err);
+}
+
 /* Those of the demonstration have their posts. */
 static bool join_demo(struct store_tx *tx, void *ctx, struct err *err)
 {
@@ -184,6 +200,7 @@ static void everybody_joins(struct rights *t)
             assert_true(store_write(t->api->store, join_new, &out, &err) &&
                         store_write(t->api->store, join_new, &near, &err));
     }
+    assert_true(store_write(t->api->store, join_spanning, t, &err));
     struct joining none = {t, INSIDE, ROLE_no_post, (region_code)532624 * 1000000000};
     assert_true(store_write(t->api->store, join_new, &none, &err));
     t->people[INSIDE][ROLE_no_post].region = "532624";
@@ -207,6 +224,8 @@ static const struct sample {
     {"listCampaigns", NULL},
     {"createCampaign", "{\"standard\":1,\"region\":\"532624\",\"name_zh\":\"试\","
                        "\"from\":\"2026-01\",\"to\":\"2026-01\"}"},
+    {"addUnit", "{\"name\":\"试\",\"kind\":\"bureau\",\"region\":\"532624\"}"},
+    {"addPerson", "{\"login\":\"tried\",\"name\":\"试\",\"unit\":UNIT}"},
 };
 
 static const struct sample *sample_of(const struct op_def *op)
@@ -308,16 +327,31 @@ static enum answer expected(const struct rights *t, const struct op_def *op, enu
     return place == NEIGHBOUR && op->region == REGION_CAMPAIGN && !whole ? ALLOWED : REFUSED;
 }
 
+static const char *body_of(struct rights *t, const struct sample *sample,
+                           const struct somebody *owner)
+{
+    const char *unit = sample && sample->body ? strstr(sample->body, "UNIT") : NULL;
+    return unit     ? api_target(t->api, "%.*s%lld%s", (int)(unit - sample->body), sample->body,
+                                 (long long)owner->unit, unit + 4)
+           : sample ? sample->body
+                    : NULL;
+}
+
 /* Does it differ from what is expected? Says how, when no check is left out. */
 static bool differs(struct rights *t, const struct op_def *op, enum role role, enum place place)
 {
     const struct somebody *who = role == ROLE_public ? NULL : &t->people[place][role];
     const struct somebody *owner =
         &t->people[INSIDE][role == ROLE_public ? ROLE_coordinator : role];
+    struct somebody spanning = *owner;
+    if (place == NEIGHBOUR && op->region == REGION_PERSON_WHOLE) {
+        spanning.user = t->spanning;
+        owner = &spanning;
+    }
     const struct sample *sample = sample_of(op);
     if (strcmp(op->id, "login") == 0 || strcmp(op->id, "logout") == 0)
         return false; /* would end the session; tests/api/test_api.c has both */
-    ask(t, who, op->method, target_of(t, op, owner), sample ? sample->body : NULL);
+    ask(t, who, op->method, target_of(t, op, owner), body_of(t, sample, owner));
     enum answer want = expected(t, op, role, place);
     enum answer got = t->api->status == 401   ? LOGIN_NEEDED
                       : t->api->status == 403 ? REFUSED

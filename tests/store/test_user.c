@@ -59,10 +59,9 @@ static bool clear(struct store_tx *tx, void *ctx, struct err *err)
 
 static struct job ann(struct fixture *f)
 {
-    struct job j = {.user = {.login = STR("ann"),
-                             .name_zh = STR("安"),
-                             .unit = 7,
-                             .password = STR("$argon2id$x")}};
+    struct job j = {
+        .user = {
+            .login = STR("ann"), .name_zh = STR("安"), .unit = 7, .password = STR("$argon2id$x")}};
     WRITE(f, add_user, &j);
     return j;
 }

@@ -14,6 +14,22 @@
 --   version i64: counts the changes
 --   created_at i64: ms UTC
 
+-- struct unit_line: a unit, as lists show it
+--   id i64
+--   code text
+--   name text
+--   name_en text
+--   kind text
+--   region i64
+--   parent i64
+--   parent_name text
+--   path text
+--   closed_on i64: day; 0 = it exists
+
+-- struct unit_load: what still hangs on a unit
+--   below i64: open units right below it
+--   posts i64: that have not ended
+
 -- struct post: a person has a role in a unit
 --   id i64
 --   user_id i64
@@ -94,6 +110,89 @@ FROM unit n JOIN users u ON u.unit = n.id
 WHERE n.path >= :lo AND n.path < :hi AND n.path >= :path AND (n.path, u.id) > (:path, :id)
 ORDER BY n.path, u.id LIMIT :n;
 
+-- many unit_lines (lo i64, hi i64, region i64, id i64, n i64) -> @unit_line
+SELECT n.id, n.code, n.name, n.name_en, n.kind, n.region, n.parent, COALESCE(p.name, ''), n.path, n.closed_on
+FROM unit n LEFT JOIN unit p ON p.id = n.parent
+WHERE n.region BETWEEN :lo AND :hi AND (n.region, n.id) > (:region, :id) ORDER BY n.region, n.id LIMIT :n;
+
+-- many unit_lines_under (lo text, hi text, path text, n i64) -> @unit_line
+SELECT n.id, n.code, n.name, n.name_en, n.kind, n.region, n.parent, COALESCE(p.name, ''), n.path, n.closed_on
+FROM unit n LEFT JOIN unit p ON p.id = n.parent
+WHERE n.path >= :lo AND n.path < :hi AND n.path > :path ORDER BY n.path LIMIT :n;
+
+-- many unit_lines_part (lo i64, hi i64, q text, n i64) -> @unit_line
+-- Any part of the name.
+SELECT n.id, n.code, n.name, n.name_en, n.kind, n.region, n.parent, COALESCE(p.name, ''), n.path, n.closed_on
+FROM unit n LEFT JOIN unit p ON p.id = n.parent
+WHERE n.region BETWEEN :lo AND :hi AND {POS}(n.name, :q) > 0 ORDER BY n.region, n.id LIMIT :n;
+
+-- many unit_lines_named (lo i64, hi i64, name text, name_hi text, n i64) -> @unit_line
+-- The beginning of the name.
+SELECT n.id, n.code, n.name, n.name_en, n.kind, n.region, n.parent, COALESCE(p.name, ''), n.path, n.closed_on
+FROM unit n LEFT JOIN unit p ON p.id = n.parent
+WHERE n.name >= :name AND n.name < :name_hi AND n.region BETWEEN :lo AND :hi ORDER BY n.name, n.id LIMIT :n;
+
+-- many unit_lines_coded (lo i64, hi i64, code text, code_hi text, n i64) -> @unit_line
+-- The beginning of the credit code.
+SELECT n.id, n.code, n.name, n.name_en, n.kind, n.region, n.parent, COALESCE(p.name, ''), n.path, n.closed_on
+FROM unit n LEFT JOIN unit p ON p.id = n.parent
+WHERE n.code <> '' AND n.code >= :code AND n.code < :code_hi AND n.region BETWEEN :lo AND :hi ORDER BY n.code LIMIT :n;
+
+-- one unit_coded (code text) -> @unit
+SELECT id, code, name, name_en, kind, region, parent, path, contact, phone, contact_user, closed_on, version, created_at
+FROM unit WHERE code <> '' AND code = :code;
+
+-- many units_named (name text, n i64) -> @unit
+SELECT id, code, name, name_en, kind, region, parent, path, contact, phone, contact_user, closed_on, version, created_at
+FROM unit WHERE name = :name ORDER BY id LIMIT :n;
+
+-- exec unit_update (@unit)
+-- path and created_at stay.
+UPDATE unit SET code = :code, name = :name, name_en = :name_en, kind = :kind, region = :region, parent = :parent,
+  contact = :contact, phone = :phone, contact_user = :contact_user, closed_on = :closed_on, version = :version + 1
+WHERE id = :id AND version = :version;
+
+-- exec unit_move (lo text, hi text, was i64, path text)
+-- Everything in [lo, hi): was = length of the path before, path = what stands there from now on.
+UPDATE unit SET path = :path || substr(path, CAST(:was AS INTEGER) + 1) WHERE path >= :lo AND path < :hi;
+
+-- one unit_below_outside (id i64, lo text, hi text, region_lo i64, region_hi i64) -> @unit
+-- A unit below it whose region lies elsewhere.
+SELECT id, code, name, name_en, kind, region, parent, path, contact, phone, contact_user, closed_on, version, created_at
+FROM unit WHERE path >= :lo AND path < :hi AND id <> :id AND (region < :region_lo OR region > :region_hi) ORDER BY path LIMIT 1;
+
+-- one unit_load (id i64, lo text, hi text, today i64) -> @unit_load
+SELECT
+  (SELECT COUNT(*) FROM unit b WHERE b.path >= :lo AND b.path < :hi AND b.id <> :id AND b.parent = :id AND b.closed_on = 0),
+  (SELECT COUNT(*) FROM post p WHERE p.unit = :id AND (p.until_day = 0 OR p.until_day >= :today));
+
+-- many units_asked (contact_user i64) -> @unit
+-- Those where this person is asked.
+SELECT id, code, name, name_en, kind, region, parent, path, contact, phone, contact_user, closed_on, version, created_at
+FROM unit WHERE contact_user = :contact_user ORDER BY id LIMIT 500;
+
+-- many people_named (q text, q_hi text, lo i64, hi i64, path text, path_hi text, n i64) -> @person
+-- The beginning of the name; only those of units in both ranges.
+SELECT u.id, u.login, u.name_zh, u.name_en, u.phone, u.disabled,
+  CASE WHEN u.password_until <> 0 THEN CAST(2 AS {I64}) WHEN u.password <> '' THEN CAST(1 AS {I64})
+  ELSE CAST(0 AS {I64}) END,
+  u.unit, n.name, n.region,
+  COALESCE((SELECT p.role FROM post p WHERE p.user_id = u.id ORDER BY p.id LIMIT 1), '')
+FROM users u JOIN unit n ON n.id = u.unit
+WHERE u.name_zh >= :q AND u.name_zh < :q_hi AND n.region BETWEEN :lo AND :hi AND n.path >= :path AND n.path < :path_hi
+ORDER BY u.name_zh, u.id LIMIT :n;
+
+-- many people_called (q text, q_hi text, lo i64, hi i64, path text, path_hi text, n i64) -> @person
+-- The beginning of the login.
+SELECT u.id, u.login, u.name_zh, u.name_en, u.phone, u.disabled,
+  CASE WHEN u.password_until <> 0 THEN CAST(2 AS {I64}) WHEN u.password <> '' THEN CAST(1 AS {I64})
+  ELSE CAST(0 AS {I64}) END,
+  u.unit, n.name, n.region,
+  COALESCE((SELECT p.role FROM post p WHERE p.user_id = u.id ORDER BY p.id LIMIT 1), '')
+FROM users u JOIN unit n ON n.id = u.unit
+WHERE u.login >= :q AND u.login < :q_hi AND n.region BETWEEN :lo AND :hi AND n.path >= :path AND n.path < :path_hi
+ORDER BY u.login LIMIT :n;
+
 -- one post_insert (@post) -> id i64
 INSERT INTO post (user_id, unit, role, regions, from_day, until_day, created_at)
 VALUES (:user_id, :unit, :role, :regions, :from_day, :until_day, :created_at)
@@ -124,3 +223,6 @@ JOIN users f ON f.id = p.user_id
 WHERE d.to_user = :user_id AND d.until_at > :now AND d.from_at <= :now
   AND p.from_day <= :today AND (p.until_day = 0 OR p.until_day >= :today)
 ORDER BY d.to_user, d.until_at LIMIT 50;
+
+-- exec post_end (id i64, until_day i64)
+UPDATE post SET until_day = :until_day WHERE id = :id AND (until_day = 0 OR until_day > :until_day);

@@ -11,6 +11,7 @@
 --   created_at i64: ms UTC
 --   unit i64: the unit that the account belongs to; 0 = none
 --   phone text
+--   version i64: counts the changes of what an administrator writes
 
 -- struct user_name: who did something
 --   id i64
@@ -57,24 +58,24 @@
 
 -- one user_insert (@user) -> id i64
 INSERT INTO users (login, name_zh, name_en, password, password_at, password_until, must_change,
-  disabled, created_at, unit, phone)
+  disabled, created_at, unit, phone, version)
 VALUES (:login, :name_zh, :name_en, :password, :password_at, :password_until, :must_change,
-  :disabled, :created_at, :unit, :phone)
+  :disabled, :created_at, :unit, :phone, :version)
 RETURNING id;
 
 -- one user_get (id i64) -> @user
 SELECT id, login, name_zh, name_en, password, password_at, password_until, must_change, disabled,
-  created_at, unit, phone
+  created_at, unit, phone, version
 FROM users WHERE id = :id;
 
 -- one user_find (login text) -> @user
 SELECT id, login, name_zh, name_en, password, password_at, password_until, must_change, disabled,
-  created_at, unit, phone
+  created_at, unit, phone, version
 FROM users WHERE login = :login;
 
 -- many user_page (after i64, n i64) -> @user
 SELECT id, login, name_zh, name_en, password, password_at, password_until, must_change, disabled,
-  created_at, unit, phone
+  created_at, unit, phone, version
 FROM users WHERE id > :after ORDER BY id LIMIT :n;
 
 -- exec user_set_password (id i64, password text, at i64, until i64, must_change bool)
@@ -86,6 +87,12 @@ WHERE id = :id;
 -- A one-time code opens the door once.
 UPDATE users SET password = '', password_until = 0 WHERE id = :id AND password_until <> 0
 RETURNING id;
+
+-- exec user_update (@user)
+-- Names, unit, phone and whether the account is closed.
+UPDATE users SET name_zh = :name_zh, name_en = :name_en, unit = :unit, phone = :phone, disabled = :disabled,
+  version = :version + 1
+WHERE id = :id AND version = :version;
 
 -- exec user_must_change (id i64)
 UPDATE users SET must_change = 1 WHERE id = :id;
