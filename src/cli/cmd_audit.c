@@ -92,18 +92,6 @@ int run_audit_export(struct cli *cli)
 
 /* ---- verifying ------------------------------------------------------------------------------ */
 
-static bool sound(const struct audit_walk *w, struct err *err)
-{
-    static const enum err_code CODES[] = {[AUDIT_CHANGED] = ERR_AUDIT_CHANGED,
-                                          [AUDIT_MISSING] = ERR_AUDIT_MISSING,
-                                          [AUDIT_CUT] = ERR_AUDIT_CUT,
-                                          [AUDIT_HEAD] = ERR_AUDIT_HEAD,
-                                          [AUDIT_OTHER] = ERR_AUDIT_OTHER};
-    char text[24];
-    snprintf(text, sizeof text, "%lld", (long long)w->at);
-    return w->fault == AUDIT_SOUND || err_set(err, CODES[w->fault], text);
-}
-
 static bool walk_lines(struct str path, struct str rest, struct audit_walk *w, struct err *err)
 {
     struct arena arena;
@@ -183,7 +171,7 @@ int run_audit_verify(struct cli *cli)
     bool ok = !p || (file_read(cli->arena, point_file.p, CHECKPOINT_FILE_MAX, &line, &err) &&
                      checkpoint_read(cli->arena, str_trim(line), key, p, &err));
     ok = ok && (file.p ? walk_file(cli, file.p, p, &w, &err) : walk_database(cli, p, &w, &err));
-    if (!ok || !sound(&w, &err))
+    if (!ok || !audit_sound(&w, &err))
         return cli_fail(cli, &err);
     return show_head(cli, w.n, str_of(w.head), AUDIT_ALGORITHM_NAMES[w.with]);
 }

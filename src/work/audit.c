@@ -1,13 +1,17 @@
 #include "work/audit.h"
 
 #include <jansson.h>
+#include <stdio.h>
 
 #include "base/json.h"
+#include "work/audit_kinds.h"
 #include "work/checkpoint.h"
 
 bool audit_act(struct app *app, struct store_tx *tx, const struct actor *who, const struct act *act,
                struct err *err)
 {
+    if (!audit_kind_find(str_of(act->kind)))
+        return err_set(err, ERR_INTERNAL, act->kind);
     struct arena arena;
     struct audit_entry e = {.at = app_now(app),
                             .user = who->user,
@@ -104,6 +108,18 @@ void audit_walk_end(struct audit_walk *w, int64_t entries, struct str head)
         broken(w, AUDIT_HEAD, w->n);
 }
 
+bool audit_sound(const struct audit_walk *w, struct err *err)
+{
+    static const enum err_code CODES[] = {[AUDIT_CHANGED] = ERR_AUDIT_CHANGED,
+                                          [AUDIT_MISSING] = ERR_AUDIT_MISSING,
+                                          [AUDIT_CUT] = ERR_AUDIT_CUT,
+                                          [AUDIT_HEAD] = ERR_AUDIT_HEAD,
+                                          [AUDIT_OTHER] = ERR_AUDIT_OTHER};
+    char text[24];
+    snprintf(text, sizeof text, "%lld", (long long)w->at);
+    return w->fault == AUDIT_SOUND || err_set(err, CODES[w->fault], text);
+}
+
 /* ---- files -------------------------------------------------------------------------------------
  */
 
@@ -192,8 +208,10 @@ bool audit_first_line_read(struct arena *arena, struct str line, struct audit_he
               audit_algorithm_parse(out->algorithm, &with) &&
               take(root, "entries", &out->seq, NULL, arena) &&
               take(root, "head", NULL, &out->hash, arena);
+    bool extract = json_object_get(root, "extract") != NULL;
     json_decref(root);
-    return ok || err_set(err, ERR_BAD_REQUEST, root ? "audit" : bad.text);
+    return ok || (extract ? err_set(err, ERR_AUDIT_EXTRACT, NULL)
+                          : err_set(err, ERR_BAD_REQUEST, root ? "audit" : bad.text));
 }
 
 bool audit_line_read(struct arena *arena, struct str line, struct audit_row *out, struct err *err)

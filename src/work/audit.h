@@ -51,6 +51,9 @@ struct checkpoint;
 bool audit_verify_since(struct store_tx *tx, const struct checkpoint *checkpoint,
                         struct audit_walk *out, struct err *err);
 
+/* The fault in words; true when there is none. */
+bool audit_sound(const struct audit_walk *w, struct err *err);
+
 /* What the chain is hashed with: its first entry, ERR_AUDIT_BEGUN when it has one already. */
 bool audit_choose(struct app *app, struct store_tx *tx, const struct actor *who,
                   enum audit_algorithm with, struct err *err);

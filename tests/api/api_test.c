@@ -362,6 +362,7 @@ static const struct {
     {"/api/delegations", "organisation"},
     {"/api/posts", "organisation"},
     {"/api/backups", "backups"},
+    {"/api/audit", "audit"},
 };
 
 static const char *program_of(const struct op_def *op)

@@ -8,7 +8,8 @@
 #include <stdio.h>
 
 /* Tables that stay small, whatever the country: one row each, or a handful. */
-static const char *const SMALL[] = {"schema_version", "setting", "json_each" /* a list of codes */};
+static const char *const SMALL[] = {"schema_version", "setting", "json_each" /* a list of codes */,
+                                    "back" /* a window of the record */};
 /* Statements that read a whole index on purpose. */
 static const char *const WHOLE[] = {"audit_all", "bulletin_digests", "region_level_counts"};
 
@@ -55,10 +56,12 @@ static void test_no_scans(void **state)
 static void test_pages_are_not_sorted(void **state)
 {
     struct fixture *f = *state;
-    static const int pages[] = {SQL_region_level_page, SQL_standard_page, SQL_campaign_page,
-                                SQL_subject_page,      SQL_place_page,    SQL_value_page,
-                                SQL_values_of_region,  SQL_finding_page,  SQL_finding_open_page,
-                                SQL_bulletin_page,     SQL_user_page,     SQL_subject_region_page};
+    static const int pages[] = {
+        SQL_region_level_page, SQL_standard_page,    SQL_campaign_page,    SQL_subject_page,
+        SQL_place_page,        SQL_value_page,       SQL_values_of_region, SQL_finding_page,
+        SQL_finding_open_page, SQL_bulletin_page,    SQL_user_page,        SQL_subject_region_page,
+        SQL_audit_find,        SQL_audit_find_thing, SQL_audit_find_who,   SQL_audit_find_for,
+        SQL_audit_find_kind,   SQL_audit_extract};
     sqlite3 *db;
     assert_int_equal(sqlite3_open(f->where + 7, &db), SQLITE_OK);
     for (size_t i = 0; i < ARRAY_LEN(pages); i++) {
@@ -100,6 +103,13 @@ static void test_search_indexes(void **state)
     assert_plan(f, SQL_region_level_page, "region_by_level (level=? AND rowid>? AND rowid<?)");
     assert_plan(f, SQL_region_in_subtree, "PRIMARY KEY (rowid>? AND rowid<?)");
     assert_plan(f, SQL_value_facts, "value_by_campaign (campaign=? AND id>? AND id<?)");
+    assert_plan(f, SQL_audit_find, "audit USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)");
+    assert_plan(f, SQL_audit_find_thing, "audit_by_thing (thing=? AND rowid>? AND rowid<?)");
+    assert_plan(f, SQL_audit_find_who, "audit_by_who (who=? AND rowid>? AND rowid<?)");
+    assert_plan(f, SQL_audit_find_for, "audit_by_for (for_login=? AND rowid>? AND rowid<?)");
+    assert_plan(f, SQL_audit_find_kind, "audit_by_kind (kind=? AND rowid>? AND rowid<?)");
+    assert_plan(f, SQL_audit_back_kind, "COVERING INDEX audit_by_kind (kind=? AND rowid<?)");
+    assert_plan(f, SQL_audit_between, "COVERING INDEX audit_by_time (at>? AND at<?)");
     assert_plan(f, SQL_finding_open_count, "COVERING INDEX finding_open");
     /* A page far behind starts at its region, not at the beginning of the range (SQLite then
      * passes over rows of that one region: an alias of rowid is no part of a row comparison). */

@@ -1,0 +1,67 @@
+#include "work/audit_kinds.h"
+
+const struct audit_kind AUDIT_KINDS[] = {
+    {"login", "登录", "Logged in"},
+    {"login.password", "登录第一步（密码）", "Logged in, first step (password)"},
+    {"login.service", "登录第一步（统一认证）", "Logged in, first step (login service)"},
+    {"login.failed", "登录失败", "Login failed"},
+    {"login.code.failed", "动态口令错误", "Wrong one-time code"},
+    {"logout", "退出", "Logged out"},
+    {"session.post", "切换岗位", "Changed the post acted in"},
+    {"session.end", "结束登录", "Ended a login"},
+    {"password.change", "修改密码", "Changed the password"},
+    {"password.failed", "密码核对失败", "Wrong password where it was asked again"},
+    {"password.reset", "重置密码", "Reset a password"},
+    {"totp.on", "启用动态口令", "One-time codes on"},
+    {"totp.off", "解除动态口令", "One-time codes off"},
+    {"totp.recovery", "生成备用码", "New recovery codes"},
+    {"account.add", "新建账号", "Added an account"},
+    {"account.change", "修改账号", "Changed an account"},
+    {"account.disable", "停用账号", "Disabled an account"},
+    {"account.enable", "启用账号", "Enabled an account"},
+    {"account.unlock", "解锁账号", "Unlocked an account"},
+    {"account.link", "关联统一认证账号", "Linked an account with the login service"},
+    {"unit.add", "新建单位", "Added a unit"},
+    {"unit.change", "修改单位", "Changed a unit"},
+    {"post.give", "授予岗位", "Gave a post"},
+    {"post.end", "收回岗位", "Ended a post"},
+    {"delegation.give", "委托代办", "Delegated a post"},
+    {"delegation.end", "结束委托", "Ended a delegation"},
+    {"handover", "工作交接", "Handed work over"},
+    {"token.create", "签发接口令牌", "Issued an API token"},
+    {"token.end", "停用接口令牌", "Ended an API token"},
+    {"token.refused", "接口令牌被拒绝", "Refused an API token"},
+    {"setting.change", "修改设置", "Changed a setting"},
+    {"standard.import", "导入标准", "Imported a standard"},
+    {"basis.confirm", "确认标准依据", "Confirmed the basis of a rule"},
+    {"campaign.create", "新建创建活动", "Created a campaign"},
+    {"campaign.standard", "更换活动标准", "Changed the standard of a campaign"},
+    {"round.add", "新增轮次", "Added a round"},
+    {"value.change", "修改数据", "Changed a value"},
+    {"values.import", "导入数据", "Imported values"},
+    {"bulletin.make", "生成通报", "Made a bulletin"},
+    {"demo.create", "生成演示数据", "Made the demonstration"},
+    {"backup.make", "备份", "Made a backup"},
+    {"backup.failed", "备份失败", "Backup failed"},
+    {"backup.restore", "恢复备份", "Restored a backup"},
+    {"audit.hash", "选定审计算法", "Chose the algorithm of the record"},
+    {"audit.checkpoint", "签署检查点", "Signed a checkpoint"},
+    {"audit.read", "查看审计记录", "Looked at the record"},
+    {"audit.export", "导出审计记录", "Exported the record"},
+    {"audit.verify", "校验审计记录", "Verified the record"},
+};
+const int AUDIT_KINDS_N = (int)ARRAY_LEN(AUDIT_KINDS);
+
+const struct audit_kind *audit_kind_find(struct str code)
+{
+    for (int i = 0; i < AUDIT_KINDS_N; i++)
+        if (str_is(code, AUDIT_KINDS[i].code))
+            return &AUDIT_KINDS[i];
+    return NULL;
+}
+
+struct str audit_kind_text(struct str code, enum lang lang)
+{
+    const struct audit_kind *k = audit_kind_find(code);
+    return !k ? code : str_of(lang == LANG_ZH ? k->zh : k->en);
+}
