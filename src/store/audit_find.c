@@ -7,8 +7,8 @@ enum driver { BY_NUMBER, BY_THING, BY_WHO, BY_FOR, BY_KIND };
 /* One kind, and not all that begin alike. */
 static bool one_kind(const struct audit_query_row *q)
 {
-    return q->kind_lo.n && q->kind_hi.n == q->kind_lo.n + 1 &&
-           str_starts(q->kind_hi, q->kind_lo) && q->kind_hi.p[q->kind_lo.n] == '\x01';
+    return q->kind_lo.n && q->kind_hi.n == q->kind_lo.n + 1 && str_starts(q->kind_hi, q->kind_lo) &&
+           q->kind_hi.p[q->kind_lo.n] == '\x01';
 }
 
 static enum driver driver_of(const struct audit_query_row *q)

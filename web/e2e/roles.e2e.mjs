@@ -54,6 +54,7 @@ const PAGES = {
   '/people': ['person.read', '[data-test=people]'],
   '/rights': ['rights.read', '[data-test=rights]'],
   '/security': ['setting.read', '[data-test=settings]'],
+  '/audit': ['audit.read', '[data-test=audit]'],
 }
 /** What only some may press. */
 const BUTTONS = [

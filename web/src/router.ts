@@ -110,6 +110,12 @@ export const router = createRouter({
           meta: { need: 'setting.read' },
           component: () => import('@/pages/SecurityPage.vue'),
         },
+        {
+          path: 'audit',
+          name: 'audit',
+          meta: { need: 'audit.read' },
+          component: () => import('@/pages/AuditPage.vue'),
+        },
         { path: 'account', name: 'account', component: () => import('@/pages/AccountPage.vue') },
         { path: ':rest(.*)*', name: 'lost', component: () => import('@/pages/LostPage.vue') },
       ],
@@ -135,6 +141,7 @@ const FIRST = [
   ['campaign.read', 'campaigns'],
   ['person.write', 'people'],
   ['setting.write', 'security'],
+  ['audit.read', 'audit'],
 ]
 
 router.beforeEach(async (to, from) => {

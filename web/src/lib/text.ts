@@ -31,6 +31,14 @@ const tag = () => (locale() === 'zh' ? 'zh-CN' : 'en-GB')
 export const moment = (ms: number) =>
   new Intl.DateTimeFormat(tag(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(ms))
 
+/** To the second: of a record. */
+export const exact = (ms: number) =>
+  new Intl.DateTimeFormat(tag(), {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+    timeZone: 'Asia/Shanghai',
+  }).format(new Date(ms))
+
 export const day = (ms: number) =>
   new Intl.DateTimeFormat(tag(), { dateStyle: 'medium' }).format(new Date(ms))
 
