@@ -4,29 +4,8 @@
 
 #include "store/region.h"
 
-#define ROW(op) [OP_##op] = api_##op
-op_handler *const api_handlers[OP_COUNT] = {
-    ROW(getHealth),        ROW(login),           ROW(getSession),       ROW(logout),
-    ROW(setPassword),      ROW(loginCode),       ROW(beginService),     ROW(endService),
-    ROW(getCodes),         ROW(beginCodes),      ROW(confirmCodes),     ROW(newRecoveryCodes),
-    ROW(endCodes),         ROW(listSessions),    ROW(endSession),       ROW(endOtherSessions),
-    ROW(listTokens),       ROW(createToken),     ROW(endToken),         ROW(listSettings),
-    ROW(changeSetting),    ROW(listBackups),     ROW(makeBackup),       ROW(listAudit),
-    ROW(getAuditState),    ROW(verifyAudit),     ROW(exportAuditLines), ROW(exportAuditSheet),
-    ROW(listPeople),       ROW(resetPassword),   ROW(actInPost),        ROW(getUnit),
-    ROW(listUnits),        ROW(addUnit),         ROW(changeUnit),       ROW(addPerson),
-    ROW(changePerson),     ROW(givePost),        ROW(endPost),          ROW(listWork),
-    ROW(handOver),         ROW(listDelegations), ROW(delegate),         ROW(endDelegation),
-    ROW(listDeputies),     ROW(getPerson),       ROW(getRights),        ROW(listRegions),
-    ROW(searchRegions),    ROW(getRegion),       ROW(listStandards),    ROW(importStandard),
-    ROW(getStandard),      ROW(listIndicators),  ROW(listChecklists),   ROW(exportStandard),
-    ROW(diffStandards),    ROW(confirmBasis),    ROW(listCampaigns),    ROW(createCampaign),
-    ROW(addRound),         ROW(getCampaign),     ROW(changeStandard),   ROW(getCarryover),
-    ROW(getOverview),      ROW(getMatrix),       ROW(getRanking),       ROW(explainScore),
-    ROW(explainIndicator), ROW(listValues),      ROW(putValue),         ROW(getValueHistory),
-    ROW(getValueTemplate), ROW(importValues),    ROW(markWorkbook),     ROW(listFindings),
-    ROW(listBulletins),    ROW(makeBulletin),    ROW(getBulletinDocx),  ROW(getBulletinXlsx),
-};
+#define ROW(op) [OP_##op] = api_##op,
+op_handler *const api_handlers[OP_COUNT] = {EACH_OP(ROW)};
 #undef ROW
 
 void api_names(struct json *j, const char *key, struct str zh, struct str en)

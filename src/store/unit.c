@@ -194,6 +194,19 @@ bool store_people_find(struct store_tx *tx, struct arena *arena, const struct un
         arena, out, err);
 }
 
+bool store_post_lines(struct store_tx *tx, struct arena *arena, const struct unit_span *span,
+                      int64_t today, int n, struct post_line_rows *out, struct err *err)
+{
+    bool any = !span->path.p;
+    struct post_lines_in in = {.lo = span->regions.lo,
+                               .hi = span->regions.hi,
+                               .path = any ? STR("/") : span->path,
+                               .path_hi = any ? STR("0") : span->path_end,
+                               .today = today,
+                               .n = sql_page(n)};
+    return sql_post_lines(tx, &in, arena, out, err);
+}
+
 bool store_person_page(struct store_tx *tx, struct arena *arena, int64_t after, int n,
                        struct person_rows *out, struct err *err)
 {

@@ -62,6 +62,10 @@ struct unit_span {
 bool store_people_find(struct store_tx *tx, struct arena *arena, const struct unit_span *span,
                        struct str q, int n, struct person_rows *out, struct err *err);
 
+/* Posts that have not ended, of the people of those units; at most n. */
+bool store_post_lines(struct store_tx *tx, struct arena *arena, const struct unit_span *span,
+                      int64_t today, int n, struct post_line_rows *out, struct err *err);
+
 bool store_person_page(struct store_tx *tx, struct arena *arena, int64_t after, int n,
                        struct person_rows *out, struct err *err);
 /* Of the units in the range of regions, or whose path lies in [lo, hi); after: of the last person

@@ -66,7 +66,7 @@ enum task { ADD, SET_PASSWORD, RESET, SET_DISABLED, UNLOCK };
 
 struct job {
     struct app *app;
-    struct arena arena;
+    struct arena *arena;
     const struct actor *who;
     enum task task;
     struct user_row user;
@@ -108,7 +108,7 @@ static bool note(struct job *j, struct store_tx *tx, struct err *err)
                        : j->disabled           ? "account.disable"
                                                : "account.enable";
     struct act act = {.kind = kind,
-                      .thing = arena_printf(&j->arena, "account %.*s", STR_ARG(j->user.login)),
+                      .thing = arena_printf(j->arena, "account %.*s", STR_ARG(j->user.login)),
                       .after = buf_str(&after)};
     bool ok = act.thing.p && !buf_failed(&after) ? audit_act(j->app, tx, j->who, &act, err)
                                                  : err_set(err, ERR_MEMORY, NULL);
@@ -118,7 +118,7 @@ static bool note(struct job *j, struct store_tx *tx, struct err *err)
 
 static bool unlock(struct job *j, struct store_tx *tx, struct err *err)
 {
-    struct str key = account_guesses(&j->arena, j->user.login);
+    struct str key = account_guesses(j->arena, j->user.login);
     return key.p ? store_login_failure_clear(tx, key, err) : err_set(err, ERR_MEMORY, NULL);
 }
 
@@ -129,8 +129,8 @@ static bool unit_of_region(struct job *j, struct store_tx *tx, int64_t *unit, st
     struct region_row region;
     bool found;
     struct region_range range = {j->place.region, j->place.region};
-    if (!store_unit_page(tx, &j->arena, range, NULL, 1, &units, err) ||
-        !store_region_get(tx, &j->arena, j->place.region, &region, &found, err))
+    if (!store_unit_page(tx, j->arena, range, NULL, 1, &units, err) ||
+        !store_region_get(tx, j->arena, j->place.region, &region, &found, err))
         return false;
     if (units.n) {
         *unit = units.at[0].id;
@@ -141,14 +141,14 @@ static bool unit_of_region(struct job *j, struct store_tx *tx, int64_t *unit, st
                            .region = j->place.region,
                            .version = 1,
                            .created_at = j->user.created_at};
-    return store_unit_insert(tx, &j->arena, &row, unit, err);
+    return store_unit_insert(tx, j->arena, &row, unit, err);
 }
 
 /* The unit that was chosen must be open and reached. */
 static bool place_fits(struct job *j, struct store_tx *tx, struct err *err)
 {
     struct unit_row unit;
-    return (unit_need_open(tx, &j->arena, j->place.unit, &unit, err) &&
+    return (unit_need_open(tx, j->arena, j->place.unit, &unit, err) &&
             actor_reaches_unit(j->who, unit.id, unit.path, unit.region, err)) ||
            err_at(err, STR_NONE, 0, 0, "unit");
 }
@@ -197,9 +197,11 @@ static bool job_tx(struct store_tx *tx, void *ctx, struct err *err)
 
 static bool run(struct job *j, struct err *err)
 {
-    arena_init(&j->arena, 0);
+    struct arena arena;
+    arena_init(&arena, 0);
+    j->arena = &arena;
     bool ok = store_write(j->app->store, job_tx, j, err);
-    arena_release(&j->arena);
+    arena_release(&arena);
     return ok;
 }
 
@@ -209,9 +211,8 @@ static struct user_password of_code(struct app *app, const struct account_code *
         .hash = code->hash, .at = app_now(app), .until = code->until, .must_change = true};
 }
 
-bool account_add(struct app *app, const struct actor *who, const struct user_row *row,
-                 const struct account_place *place, const struct account_code *code, int64_t *id,
-                 struct err *err)
+static struct job adding(struct app *app, const struct actor *who, const struct user_row *row,
+                         const struct account_place *place, const struct account_code *code)
 {
     struct job j = {.app = app, .who = who, .task = ADD, .user = *row, .place = *place};
     j.password = of_code(app, code);
@@ -220,6 +221,27 @@ bool account_add(struct app *app, const struct actor *who, const struct user_row
     j.user.password_until = code->until;
     j.user.must_change = true;
     j.user.version = 1;
+    return j;
+}
+
+bool account_add_tx(struct app *app, struct store_tx *tx, struct arena *arena,
+                    const struct actor *who, const struct user_row *row,
+                    const struct account_place *place, const struct account_code *code, int64_t *id,
+                    struct err *err)
+{
+    struct job j = adding(app, who, row, place, code);
+    j.arena = arena;
+    if (!job_tx(tx, &j, err))
+        return false;
+    *id = j.id;
+    return true;
+}
+
+bool account_add(struct app *app, const struct actor *who, const struct user_row *row,
+                 const struct account_place *place, const struct account_code *code, int64_t *id,
+                 struct err *err)
+{
+    struct job j = adding(app, who, row, place, code);
     struct err own = {0};
     if (!account_login_check(row->login, err))
         return false;

@@ -33,6 +33,11 @@ struct account_place {
 bool account_add(struct app *app, const struct actor *who, const struct user_row *row,
                  const struct account_place *place, const struct account_code *code, int64_t *id,
                  struct err *err);
+/* The same inside of a write, for imports: the login must have been looked for. */
+bool account_add_tx(struct app *app, struct store_tx *tx, struct arena *arena,
+                    const struct actor *who, const struct user_row *row,
+                    const struct account_place *place, const struct account_code *code, int64_t *id,
+                    struct err *err);
 /* One's own password; all sessions but `keep` end. */
 bool account_set_password(struct app *app, const struct actor *who, struct str hash,
                           struct str keep, struct err *err);

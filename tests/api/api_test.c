@@ -358,9 +358,11 @@ static const struct {
     {"/api/tokens", "tokens"},
     {"/api/people/{person}/reset", "account"},
     {"/api/people", "organisation"},
+    {"/api/units/import", "people_book"},
+    {"/api/units/template", "people_book"},
     {"/api/units", "organisation"},
     {"/api/delegations", "organisation"},
-    {"/api/posts", "organisation"},
+    {"/api/posts", "people_book"},
     {"/api/backups", "backups"},
     {"/api/audit", "audit"},
 };

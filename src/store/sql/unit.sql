@@ -24,7 +24,17 @@
 --   parent i64
 --   parent_name text
 --   path text
+--   contact text
+--   phone text
 --   closed_on i64: day; 0 = it exists
+
+-- struct post_line: a post, as workbooks have it
+--   login text
+--   unit_name text
+--   role text
+--   regions text
+--   from_day i64
+--   until_day i64
 
 -- struct unit_load: what still hangs on a unit
 --   below i64: open units right below it
@@ -111,30 +121,30 @@ WHERE n.path >= :lo AND n.path < :hi AND n.path >= :path AND (n.path, u.id) > (:
 ORDER BY n.path, u.id LIMIT :n;
 
 -- many unit_lines (lo i64, hi i64, region i64, id i64, n i64) -> @unit_line
-SELECT n.id, n.code, n.name, n.name_en, n.kind, n.region, n.parent, COALESCE(p.name, ''), n.path, n.closed_on
+SELECT n.id, n.code, n.name, n.name_en, n.kind, n.region, n.parent, COALESCE(p.name, ''), n.path, n.contact, n.phone, n.closed_on
 FROM unit n LEFT JOIN unit p ON p.id = n.parent
 WHERE n.region BETWEEN :lo AND :hi AND (n.region, n.id) > (:region, :id) ORDER BY n.region, n.id LIMIT :n;
 
 -- many unit_lines_under (lo text, hi text, path text, n i64) -> @unit_line
-SELECT n.id, n.code, n.name, n.name_en, n.kind, n.region, n.parent, COALESCE(p.name, ''), n.path, n.closed_on
+SELECT n.id, n.code, n.name, n.name_en, n.kind, n.region, n.parent, COALESCE(p.name, ''), n.path, n.contact, n.phone, n.closed_on
 FROM unit n LEFT JOIN unit p ON p.id = n.parent
 WHERE n.path >= :lo AND n.path < :hi AND n.path > :path ORDER BY n.path LIMIT :n;
 
 -- many unit_lines_part (lo i64, hi i64, q text, n i64) -> @unit_line
 -- Any part of the name.
-SELECT n.id, n.code, n.name, n.name_en, n.kind, n.region, n.parent, COALESCE(p.name, ''), n.path, n.closed_on
+SELECT n.id, n.code, n.name, n.name_en, n.kind, n.region, n.parent, COALESCE(p.name, ''), n.path, n.contact, n.phone, n.closed_on
 FROM unit n LEFT JOIN unit p ON p.id = n.parent
 WHERE n.region BETWEEN :lo AND :hi AND {POS}(n.name, :q) > 0 ORDER BY n.region, n.id LIMIT :n;
 
 -- many unit_lines_named (lo i64, hi i64, name text, name_hi text, n i64) -> @unit_line
 -- The beginning of the name.
-SELECT n.id, n.code, n.name, n.name_en, n.kind, n.region, n.parent, COALESCE(p.name, ''), n.path, n.closed_on
+SELECT n.id, n.code, n.name, n.name_en, n.kind, n.region, n.parent, COALESCE(p.name, ''), n.path, n.contact, n.phone, n.closed_on
 FROM unit n LEFT JOIN unit p ON p.id = n.parent
 WHERE n.name >= :name AND n.name < :name_hi AND n.region BETWEEN :lo AND :hi ORDER BY n.name, n.id LIMIT :n;
 
 -- many unit_lines_coded (lo i64, hi i64, code text, code_hi text, n i64) -> @unit_line
 -- The beginning of the credit code.
-SELECT n.id, n.code, n.name, n.name_en, n.kind, n.region, n.parent, COALESCE(p.name, ''), n.path, n.closed_on
+SELECT n.id, n.code, n.name, n.name_en, n.kind, n.region, n.parent, COALESCE(p.name, ''), n.path, n.contact, n.phone, n.closed_on
 FROM unit n LEFT JOIN unit p ON p.id = n.parent
 WHERE n.code <> '' AND n.code >= :code AND n.code < :code_hi AND n.region BETWEEN :lo AND :hi ORDER BY n.code LIMIT :n;
 
@@ -226,3 +236,12 @@ ORDER BY d.to_user, d.until_at LIMIT 50;
 
 -- exec post_end (id i64, until_day i64)
 UPDATE post SET until_day = :until_day WHERE id = :id AND (until_day = 0 OR until_day > :until_day);
+
+-- many post_lines (lo i64, hi i64, path text, path_hi text, today i64, n i64) -> @post_line
+-- Posts that have not ended, of people whose unit lies in both ranges.
+SELECT u.login, w.name, p.role, p.regions, p.from_day, p.until_day
+FROM unit n JOIN users u ON u.unit = n.id AND u.disabled = 0
+JOIN post p ON p.user_id = u.id AND (p.until_day = 0 OR p.until_day >= :today)
+JOIN unit w ON w.id = p.unit
+WHERE n.region BETWEEN :lo AND :hi AND n.path >= :path AND n.path < :path_hi
+ORDER BY n.region, n.id, u.id, p.id LIMIT :n;
