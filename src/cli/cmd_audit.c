@@ -5,6 +5,7 @@
 #include "cli/database.h"
 #include "cli/desk.h"
 #include "work/checkpoint.h"
+#include "work/export.h"
 #include "work/file.h"
 
 #define AUDIT_FILE_MAX ((size_t)1 << 30)
@@ -36,6 +37,16 @@ static void row(struct cli *cli, struct listing *l, const struct audit_row *e)
     listing_text(l, e->for_login);
 }
 
+/* Who looks at the record on the console is in it too. */
+static bool note(struct desk *d, const char *kind, struct err *err)
+{
+    struct act act = {
+        .kind = kind,
+        .thing = STR("audit"),
+        .after = arena_printf(d->cli->arena, "{\"command\":\"%s\"}", d->cli->command->name)};
+    return act.after.p ? act_alone(&d->app, &d->actor, &act, err) : err_set(err, ERR_MEMORY, NULL);
+}
+
 int run_audit_list(struct cli *cli)
 {
     struct desk d;
@@ -46,6 +57,8 @@ int run_audit_list(struct cli *cli)
     bool ok = desk_begin(&d, cli, false, &err) && desk_read(&d, &err) &&
               store_audit_page(d.tx, cli->arena, cli_count(cli, "before", INT64_MAX),
                                (int)cli_count(cli, "last", 50), &rows, &err);
+    desk_read_end(&d);
+    ok = ok && note(&d, "audit.read", &err);
     for (size_t i = 0; i < rows.n; i++)
         row(cli, &l, &rows.at[i]);
     int code = ok ? cli_list(cli, &l) : cli_fail(cli, &err);
@@ -83,8 +96,9 @@ int run_audit_export(struct cli *cli)
 {
     struct desk d;
     struct err err = {0};
-    bool ok = desk_begin(&d, cli, false, &err) && desk_read(&d, &err) &&
-              export_head(cli, d.tx, &err) && store_audit_all(d.tx, export_row, cli, &err);
+    bool ok = desk_begin(&d, cli, false, &err) && note(&d, "audit.export", &err) &&
+              desk_read(&d, &err) && export_head(cli, d.tx, &err) &&
+              store_audit_all(d.tx, export_row, cli, &err);
     int code = ok ? EXIT_GOOD : cli_fail(cli, &err);
     desk_end(&d);
     return code;

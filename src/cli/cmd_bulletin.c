@@ -3,6 +3,7 @@
 #include "cli/desk.h"
 #include "store/bulletin.h"
 #include "work/bulletin.h"
+#include "work/export.h"
 #include "work/file.h"
 
 enum { TEMPLATE_MAX = 16 << 20 };
@@ -88,16 +89,20 @@ static bool may_write(const struct cli *cli, const char *to, struct err *err)
     return !file_exists(to) || cli_flag(cli, "force") || err_set(err, ERR_EXISTS, to, NULL);
 }
 
-static bool make_file(struct cli *cli, struct str cut, const char *to, struct err *err)
+static bool make_file(struct desk *d, const struct bulletin_row *b, const char *to, struct err *err)
 {
+    struct cli *cli = d->cli;
+    struct str thing = arena_printf(cli->arena, "campaigns/%lld/bulletins/%lld",
+                                    (long long)b->campaign, (long long)b->id);
     struct buf file;
     struct str template = STR_NONE, path = cli_option(cli, "template");
     if (path.p && !file_read(cli->arena, path.p, TEMPLATE_MAX, &template, err))
         return false;
     buf_init(&file, 0);
     bool book = str_ends(str_of(to), STR(".xlsx"));
-    bool ok = (book ? bulletin_xlsx(cut, &file, err)
-                    : bulletin_docx(cut, path.p ? &template : NULL, &file, err)) &&
+    bool ok = (book ? bulletin_xlsx(b->cut, &file, err)
+                    : bulletin_docx(b->cut, path.p ? &template : NULL, &file, err)) &&
+              export_act(&d->app, &d->actor, thing, 0, str_of(to), buf_str(&file), err) &&
               file_write(to, buf_str(&file), err);
     buf_release(&file);
     return ok;
@@ -115,7 +120,9 @@ int run_bulletin_export(struct cli *cli)
     bool ok = desk_begin(&d, cli, false, &err) && desk_read(&d, &err) &&
               store_bulletin_get(d.tx, cli->arena, id, &b, &found, &err) &&
               (found || err_set(&err, ERR_NOT_FOUND, cli_argument(cli, 0).p, NULL)) &&
-              may_write(cli, to, &err) && make_file(cli, b.cut, to, &err);
+              may_write(cli, to, &err);
+    desk_read_end(&d);
+    ok = ok && make_file(&d, &b, to, &err);
     desk_end(&d);
     if (!ok)
         return cli_fail(cli, &err);

@@ -5,6 +5,7 @@
 #include "cli/region_source.h"
 #include "store/standard.h"
 #include "work/demo.h"
+#include "work/export.h"
 #include "work/standard_files.h"
 #include "work/standard_store.h"
 
@@ -13,7 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static bool import_regions(struct cli *cli, struct store *store, const char *path,
+static bool import_regions(struct cli *cli, struct app *app, const char *path,
                            struct err_list *problems, struct err *err)
 {
     struct region_source source;
@@ -21,7 +22,7 @@ static bool import_regions(struct cli *cli, struct store *store, const char *pat
     struct region_import in = {.next = region_source_next, .ctx = &source};
     cli_note(cli, cli_text(cli, "导入全国区划……", "importing the area tree ..."));
     return region_source_read(&source, cli->arena, path, problems) &&
-           store_region_import(store, &in, &result, problems, err);
+           regions_import(app, &ACTOR_CONSOLE, str_of(path), &in, &result, problems, err);
 }
 
 /* Stores one shipped standard; that of the demonstration sets *demo. */
@@ -78,7 +79,7 @@ static bool create(struct cli *cli, struct app *app, struct err_list *problems, 
 {
     const char *regions = cli_option(cli, "regions").p, *standards = cli_option(cli, "standards").p;
     int64_t standard = 0;
-    return import_regions(cli, app->store, regions, problems, err) &&
+    return import_regions(cli, app, regions, problems, err) &&
            import_standards(cli, app, standards ? standards : "standards", &standard, problems,
                             err) &&
            demo_create(app, standard, err);

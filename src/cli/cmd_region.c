@@ -1,8 +1,10 @@
 /* taizhang region: the area tree, imported, searched and shown. */
 #include "cli/cli.h"
 #include "cli/database.h"
+#include "cli/desk.h"
 #include "cli/input.h"
 #include "cli/region_source.h"
+#include "work/export.h"
 
 #include <stdio.h>
 
@@ -85,11 +87,10 @@ static int import(struct cli *cli, struct region_source *source, struct region_l
         in.next_link = region_links_next;
         in.link_ctx = links;
     }
-    struct store *store = database_open(cli, true, &err);
-    if (!store)
-        return cli_fail(cli, &err);
-    bool ok = store_region_import(store, &in, &result, &problems, &err);
-    store_close(store);
+    struct desk d;
+    bool ok = desk_begin(&d, cli, true, &err) &&
+              regions_import(&d.app, &d.actor, cli_argument(cli, 0), &in, &result, &problems, &err);
+    desk_end(&d);
     if (!cli->quiet)
         fputs("\r\033[K", stderr);
     if (ok)

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 #include "cli/desk.h"
 #include "cli/input.h"
+#include "work/export.h"
 #include "work/file.h"
 #include "work/standards.h"
 #include "work/value_book.h"
@@ -196,9 +197,12 @@ static bool write_template(struct desk *d, const struct campaign_row *c, const c
     if (file_exists(to) && !cli_flag(cli, "force"))
         return err_set(err, ERR_EXISTS, to, NULL);
     buf_init(&file, 0);
-    bool ok = value_book_template(&d->app, d->tx, c->id, within ? within : c->region, cli->lang,
-                                  &file, err) &&
-              file_write(to, buf_str(&file), err);
+    region_code region = within ? within : c->region;
+    struct str thing = arena_printf(cli->arena, "campaigns/%lld/values/workbook", (long long)c->id);
+    bool ok = value_book_template(&d->app, d->tx, c->id, region, cli->lang, &file, err);
+    desk_read_end(d);
+    ok = ok && export_act(&d->app, &d->actor, thing, region, str_of(to), buf_str(&file), err) &&
+         file_write(to, buf_str(&file), err);
     buf_release(&file);
     return ok;
 }

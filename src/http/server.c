@@ -1,3 +1,4 @@
+#include "http/record.h"
 #include "http/session.h"
 
 #include <stdio.h>
@@ -21,12 +22,14 @@ void server_init(struct server *s, struct app *app, op_handler *const *handlers)
     *s = (struct server){.app = app, .handlers = handlers};
     pthread_mutex_init(&s->hash_lock, NULL);
     pthread_cond_init(&s->hash_free, NULL);
+    pthread_mutex_init(&s->refused_lock, NULL);
 }
 
 void server_release(struct server *s)
 {
     pthread_cond_destroy(&s->hash_free);
     pthread_mutex_destroy(&s->hash_lock);
+    pthread_mutex_destroy(&s->refused_lock);
 }
 
 void reply_release(struct reply *r)
@@ -95,6 +98,13 @@ static void reply_error(struct reply *r, const struct err *e, const struct err_l
 
 /* ---- reading the request
  * ------------------------------------------------------------------------------ */
+
+static struct str target_path(struct str target)
+{
+    struct str path;
+    str_split(&target, '?', &path);
+    return path;
+}
 
 static bool split_target(struct request *q, struct str target, struct str *path, struct err *err)
 {
@@ -250,7 +260,7 @@ static bool serve(struct serving *s, const struct raw_request *raw, struct reply
     op_handler *handler = s->server->handlers[q->op];
     if (!handler)
         return err_set(err, ERR_INTERNAL, q->def->id);
-    return handler(q, r, err) && reply_done(r, err);
+    return handler(q, r, err) && reply_done(r, err) && record_file(q, r, path, err);
 }
 
 void server_handle(struct server *server, const struct raw_request *raw, struct reply *out,
@@ -273,10 +283,13 @@ void server_handle(struct server *server, const struct raw_request *raw, struct 
                            .problems = &problems};
     *out = (struct reply){.op = OP_COUNT};
     buf_init(&out->body, 0);
-    if (serve(&s, raw, out, &err))
+    if (serve(&s, raw, out, &err)) {
         reply_compress(out, gate_header(raw, "Accept-Encoding"));
-    else
+    } else {
+        if (s.q.def)
+            record_refusal(&s.q, target_path(raw->target), &err);
         reply_error(out, &err, &problems, s.q.lang);
+    }
     request_read_end(&s.q);
     json_decref(s.q.json);
     /* What outlives the arena is copied. */

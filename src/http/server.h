@@ -22,6 +22,8 @@ struct asset {
 extern const struct asset WEB_ASSETS[];
 extern const int WEB_ASSETS_N;
 
+enum { REFUSAL_SLOTS = 256 };
+
 struct server {
     struct app *app;
     op_handler *const *handlers; /* OP_COUNT */
@@ -33,6 +35,11 @@ struct server {
     pthread_mutex_t hash_lock;
     pthread_cond_t hash_free;
     int hashing, waiting;
+    pthread_mutex_t refused_lock; /* record.c: refusals that are entries are counted */
+    int64_t refused_hour, refused_all;
+    struct refusals {
+        int64_t user, hour, n;
+    } refused[REFUSAL_SLOTS];
 };
 
 void server_init(struct server *s, struct app *app, op_handler *const *handlers);

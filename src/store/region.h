@@ -67,6 +67,7 @@ struct region_link_input {
 
 enum region_import_stage { REGION_IMPORT_READ, REGION_IMPORT_WRITE, REGION_IMPORT_INDEX };
 
+struct region_import_result;
 struct region_import {
     /* The next row; false at the end, or with *err set when it could not be read. In any order; a
      * region's parent must be among the rows or stored already. */
@@ -84,6 +85,10 @@ struct region_import {
      * writing thread while store_region_import waits. */
     void (*progress)(void *ctx, enum region_import_stage stage, size_t done, size_t total);
     void *progress_ctx;
+    /* Optional: last in the transaction of the import, which is undone when it returns false. */
+    bool (*done)(void *ctx, struct store_tx *tx, const struct region_import_result *result,
+                 struct err *err);
+    void *done_ctx;
 };
 
 struct region_import_result {

