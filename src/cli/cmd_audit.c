@@ -181,7 +181,7 @@ int run_audit_verify(struct cli *cli)
     struct str file = cli_argument(cli, 0);
     struct str point_file = cli_option(cli, "checkpoint"), key = cli_option(cli, "public-key"),
                line;
-    struct checkpoint point, *p = point_file.p ? &point : NULL;
+    struct checkpoint point = {0}, *p = point_file.p ? &point : NULL;
     bool ok = !p || (file_read(cli->arena, point_file.p, CHECKPOINT_FILE_MAX, &line, &err) &&
                      checkpoint_read(cli->arena, str_trim(line), key, p, &err));
     ok = ok && (file.p ? walk_file(cli, file.p, p, &w, &err) : walk_database(cli, p, &w, &err));

@@ -20,13 +20,13 @@ bool audit_algorithm_parse(struct str name, enum audit_algorithm *out)
 enum { DIGITS = 20 };
 static struct str digits(uint64_t n, bool minus, char room[DIGITS])
 {
-    char *p = room + DIGITS;
+    size_t at = DIGITS;
     do
-        *--p = (char)('0' + n % 10);
+        room[--at] = (char)('0' + n % 10);
     while (n /= 10);
     if (minus)
-        *--p = '-';
-    return (struct str){p, (size_t)(room + DIGITS - p)};
+        room[--at] = '-';
+    return (struct str){room + at, DIGITS - at};
 }
 
 static void put(struct buf *out, struct str s)

@@ -163,12 +163,13 @@ static bool job_tx(struct store_tx *tx, void *ctx, struct err *err)
     return j->wish ? make(j, tx, err) : end(j, tx, err);
 }
 
-static bool run(struct job *j, struct err *err)
+static bool run(const struct job *j, struct err *err)
 {
     struct arena arena;
+    struct job own = *j;
     arena_init(&arena, 0);
-    j->arena = &arena;
-    bool ok = store_write(j->app->store, job_tx, j, err);
+    own.arena = &arena;
+    bool ok = store_write(j->app->store, job_tx, &own, err);
     arena_release(&arena);
     return ok;
 }

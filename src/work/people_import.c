@@ -82,6 +82,16 @@ static bool needed(struct reading *r, const char *id)
     return false;
 }
 
+/* Says so at every cell that is empty. */
+static bool all_needed(struct reading *r, const char *const ids[3])
+{
+    bool good = true;
+    for (int i = 0; i < 3; i++)
+        good = needed(r, ids[i]) && good;
+    return good;
+}
+#define NEEDED(r, ...) all_needed((r), (const char *const[3]){__VA_ARGS__})
+
 static bool day_of(struct reading *r, const char *id, int64_t *day)
 {
     struct date d;
@@ -175,7 +185,7 @@ static bool unit_cells(struct reading *r, struct unit_row *row)
                              .name_en = text_of(r, "name_en"),
                              .contact = text_of(r, "contact"),
                              .phone = text_of(r, "phone")};
-    bool good = needed(r, "name") & needed(r, "kind") & needed(r, "region");
+    bool good = NEEDED(r, "name", "kind", "region");
     if (good && !kind) {
         PROBLEM(r, "kind", ERR_CHOICE, err_word(text_of(r, "kind")).z,
                 "政府机关 (Government), 部门（委办局） (Bureau), ...");
@@ -301,7 +311,7 @@ static bool person_line(struct reading *r, struct err *err)
                            .name_en = text_of(r, "name_en"),
                            .phone = text_of(r, "phone")},
                     was;
-    bool found, good = needed(r, "login") & needed(r, "name") & needed(r, "unit");
+    bool found, good = NEEDED(r, "login", "name", "unit");
     if (!good)
         return true;
     if (!unit_of(r, "unit", 0, &row.unit, err))
@@ -364,7 +374,7 @@ static bool post_line(struct reading *r, struct err *err)
     struct err e = {0};
     bool found;
     int64_t id;
-    bool good = needed(r, "login") & needed(r, "unit") & needed(r, "role");
+    bool good = NEEDED(r, "login", "unit", "role");
     good = good && role_of(r, &row.role) && regions_of(r, &row.regions) &&
            day_of(r, "from", &row.from_day) && day_of(r, "until", &row.until_day);
     if (!good)

@@ -28,21 +28,26 @@ static const int WIDTHS[SHEETS] = {5, 4, 5};
 
 typedef const char *const line[8];
 
-static struct str book_of(struct api *api, const line *rows[SHEETS], const int n[SHEETS])
+struct pages {
+    const line *rows[SHEETS];
+    int n[SHEETS];
+};
+
+static struct str book_of(struct api *api, struct pages pages)
 {
     struct buf out;
     struct err err = {0};
     buf_init(&out, 1 << 20);
     struct book *b = book_create(&api->arena, STR("t"), api->now, &err);
     for (int i = 0; i < SHEETS; i++) {
-        if (!rows[i])
+        if (!pages.rows[i])
             continue;
         struct book_sheet *s =
             book_sheet(b, str_of(NAMES[i]), HEADS[i], (size_t)WIDTHS[i], BOOK_NO_FILTER);
-        for (int k = 0; k < n[i]; k++)
+        for (int k = 0; k < pages.n[i]; k++)
             for (int c = 0; c < WIDTHS[i]; c++)
-                if (rows[i][k][c])
-                    book_text(s, k + 2, c + 1, str_of(rows[i][k][c]));
+                if (pages.rows[i][k][c])
+                    book_text(s, k + 2, c + 1, str_of(pages.rows[i][k][c]));
     }
     if (!book_finish(b, &out, &err))
         fail_msg("book_finish: %s", err_key(err.code));
@@ -83,8 +88,7 @@ static const line POST_LINES[] = {
 
 static struct str good_book(struct api *api)
 {
-    return book_of(api, (const line *[SHEETS]){UNIT_LINES, PEOPLE_LINES, POST_LINES},
-                   (const int[SHEETS]){3, 2, 3});
+    return book_of(api, (struct pages){{UNIT_LINES, PEOPLE_LINES, POST_LINES}, {3, 2, 3}});
 }
 
 static void test_import(void **state)
@@ -131,8 +135,7 @@ static void test_change(void **state)
 {
     struct api *api = *state;
     send(api, ADMIN, "/api/units/import",
-         book_of(api, (const line *[SHEETS]){CHANGED_UNITS, CHANGED_PEOPLE, NULL},
-                 (const int[SHEETS]){1, 1, 0}));
+         book_of(api, (struct pages){{CHANGED_UNITS, CHANGED_PEOPLE, NULL}, {1, 1, 0}}));
     assert_report(api, true, 1, 1, 0);
     api_good(api, ADMIN, "GET", "/api/people?q=zhang.wei", NULL);
     assert_string_equal(api_text(api, "people.0.unit_name"), "县教体局");
@@ -181,8 +184,7 @@ static void test_bad(void **state)
 {
     struct api *api = *state;
     send(api, ADMIN, "/api/units/import?file=x.xlsx",
-         book_of(api, (const line *[SHEETS]){BAD_UNITS, BAD_PEOPLE, NULL},
-                 (const int[SHEETS]){7, 3, 0}));
+         book_of(api, (struct pages){{BAD_UNITS, BAD_PEOPLE, NULL}, {7, 3, 0}}));
     assert_report(api, false, 0, 0, 0);
     assert_int_equal(json_array_size(api_at(api, "problems")), ARRAY_LEN(EXPECTED));
     for (size_t i = 0; i < ARRAY_LEN(EXPECTED); i++)
@@ -217,7 +219,7 @@ static void test_bad_posts(void **state)
 {
     struct api *api = *state;
     send(api, GUARD, "/api/posts/import",
-         book_of(api, (const line *[SHEETS]){NULL, NULL, BAD_POSTS}, (const int[SHEETS]){0, 0, 7}));
+         book_of(api, (struct pages){{NULL, NULL, BAD_POSTS}, {0, 0, 7}}));
     assert_report(api, false, 0, 0, 0);
     for (size_t i = 0; i < ARRAY_LEN(EXPECTED_POSTS); i++)
         assert_problem(api, i, "岗位", EXPECTED_POSTS[i].code, EXPECTED_POSTS[i].row,
@@ -239,9 +241,8 @@ static void test_refused(void **state)
     assert_refused(api, 403, "forbidden");
     send(api, ADMIN, "/api/units/import", STR("PK\x03\x04 no archive"));
     assert_string_equal(api_text(api, "problems.0.code"), "archive_broken");
-    send(
-        api, GUARD, "/api/posts/import",
-        book_of(api, (const line *[SHEETS]){UNIT_LINES, NULL, NULL}, (const int[SHEETS]){3, 0, 0}));
+    send(api, GUARD, "/api/posts/import",
+         book_of(api, (struct pages){{UNIT_LINES, NULL, NULL}, {3, 0, 0}}));
     assert_string_equal(api_text(api, "problems.0.code"), "file_missing");
 }
 
