@@ -174,16 +174,29 @@ static int show_head(struct cli *cli, int64_t entries, struct str head, struct s
     return cli_list(cli, &l);
 }
 
+/* "412:9f86d0...": what a paper says, as if it were a checkpoint. */
+static bool printed_head(struct str text, struct checkpoint *out, struct err *err)
+{
+    struct str n, head = text;
+    *out = (struct checkpoint){0};
+    bool ok = str_split(&head, ':', &n) && str_to_i64(str_trim(n), &out->entries) &&
+              out->entries >= 0 && str_trim(head).n == SHA256_HEX - 1;
+    out->head = str_trim(head);
+    return ok || err_set(err, ERR_BAD_REQUEST, "--head N:HASH");
+}
+
 int run_audit_verify(struct cli *cli)
 {
     struct audit_walk w = {0};
     struct err err = {0};
     struct str file = cli_argument(cli, 0);
     struct str point_file = cli_option(cli, "checkpoint"), key = cli_option(cli, "public-key"),
-               line;
-    struct checkpoint point = {0}, *p = point_file.p ? &point : NULL;
-    bool ok = !p || (file_read(cli->arena, point_file.p, CHECKPOINT_FILE_MAX, &line, &err) &&
-                     checkpoint_read(cli->arena, str_trim(line), key, p, &err));
+               printed = cli_option(cli, "head"), line;
+    struct checkpoint point = {0}, *p = point_file.p || printed.p ? &point : NULL;
+    bool ok = !printed.p || printed_head(printed, p, &err);
+    ok = ok &&
+         (!point_file.p || (file_read(cli->arena, point_file.p, CHECKPOINT_FILE_MAX, &line, &err) &&
+                            checkpoint_read(cli->arena, str_trim(line), key, p, &err)));
     ok = ok && (file.p ? walk_file(cli, file.p, p, &w, &err) : walk_database(cli, p, &w, &err));
     if (!ok || !audit_sound(&w, &err))
         return cli_fail(cli, &err);

@@ -42,6 +42,11 @@ static const struct option AUDIT_VERIFY_OPTIONS[] = {
      .kind = OPTION_TEXT,
      .zh = "检查点须由此公钥签名（见 audit key）",
      .en = "the key that must have signed it, as audit key printed it"},
+    {.name = "head",
+     .meta = "N:HASH",
+     .kind = OPTION_TEXT,
+     .zh = "纸面上的条数与末条哈希（如通报所印）；其前的截断或重写都会显出",
+     .en = "length and head as a bulletin prints them: what was changed before them shows"},
 };
 static const struct option AUDIT_KEY_OPTIONS[] = {
     {.name = "key",

@@ -43,6 +43,12 @@ static bool fill(void *ctx, struct bulletin_row *row, struct err *err)
 static bool insert_tx(struct store_tx *tx, void *ctx, struct err *err)
 {
     struct making *m = ctx;
+    struct audit_head_row head;
+    if (!store_audit_head(tx, m->arena, &head, err))
+        return false;
+    m->source.record_entries = head.seq;
+    m->source.record_head = head.hash;
+    m->source.record_algorithm = head.algorithm;
     if (!store_bulletin_insert(tx, m->arena, &m->row, fill, m, err))
         return false;
     struct act act = {.kind = "bulletin.make",

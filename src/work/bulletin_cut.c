@@ -25,6 +25,12 @@ static void write_head(struct writer *w)
     when_format(s->cut_at, when);
     json_kstr(j, "cut_at", str_of(when));
     json_ki64(j, "version", s->version);
+    json_key(j, "record");
+    json_obj(j);
+    json_ki64(j, "entries", s->record_entries);
+    json_kstr(j, "head", s->record_head);
+    json_kstr(j, "algorithm", s->record_algorithm);
+    json_end(j);
     json_kstr(j, "issuer", s->issuer);
     json_kstr(j, "campaign", s->campaign_name);
     json_kregion(j, "region", s->region);

@@ -23,6 +23,9 @@ struct cut_source {
     struct date date;
     msec cut_at;
     int64_t version; /* of the campaign's values */
+    /* The record of what was done as it stood before the bulletin's own entry. */
+    int64_t record_entries;
+    struct str record_head, record_algorithm;
 };
 
 bool cut_write(const struct cut_source *source, struct arena *arena, struct buf *out,

@@ -45,6 +45,20 @@ static struct str long_time(struct arena *a, struct str iso)
     return arena_printf(a, "%.*s%.5s", STR_ARG(day), iso.p + 11);
 }
 
+/* Length and head of the record as it stood when the paper was made; whoever has the paper can see
+ * later that nothing before was changed: taizhang audit verify --head N:HASH. Cuts of before there
+ * was such a line have none. */
+static void write_record(struct writer *w)
+{
+    const json_t *record = json_object_get(w->cut, "record");
+    struct str algorithm = cut_str(record, "algorithm");
+    if (!record)
+        docx_text(&w->v, "record", STR(""));
+    else
+        say(&w->v, w->arena, "record", "%lld条，末条%s %.*s", (long long)cut_int(record, "entries"),
+            str_is(algorithm, "sm3") ? "SM3" : "SHA-256", STR_ARG(cut_str(record, "head")));
+}
+
 static void write_head(struct writer *w)
 {
     const json_t *c = w->cut;
@@ -211,6 +225,7 @@ bool bulletin_docx(struct str cut, const struct str *template_docx, struct buf *
     char digest[SHA256_HEX];
     sha256_hex(cut, digest);
     write_head(&w);
+    write_record(&w);
     docx_text(&w.v, "digest", str_of(digest));
     write_groups(&w);
     write_weakest(&w);

@@ -30,6 +30,13 @@ static void footer(struct sheets *w, struct book_sheet *s, int row)
         w->demo ? "。" : "", STR_ARG(cut_str(w->cut, "cut_at")),
         STR_ARG(cut_str(json_object_get(w->cut, "standard"), "id")),
         STR_ARG(cut_str(json_object_get(w->cut, "standard"), "edition")));
+    const json_t *record = json_object_get(w->cut, "record");
+    if (record)
+        book_cell(s, row + 2, 1,
+                  arena_printf(w->arena, "操作记录 %lld 条，末条 %.*s",
+                               (long long)cut_int(record, "entries"),
+                               STR_ARG(cut_str(record, "head"))),
+                  CELL_TEXT, BOOK_MUTED);
     book_cell(s, row + 1, 1, text, CELL_TEXT, w->demo ? BOOK_NOTICE : BOOK_MUTED);
 }
 

@@ -105,3 +105,21 @@ $ taizhang audit verify --db "$DB" --checkpoint point.json --public-key "$(tr 0-
 $ for i in 1 2 3 4 5 6 7 8 9; do taizhang audit checkpoint --db sm3.db --key audit.key >other.json; done; taizhang audit verify --db sm3.db --checkpoint point.json
 ! taizhang: Entry 11 of the record is not the one that the checkpoint was made of: the record was written anew.
 = 1
+
+# A bulletin prints length and head as they stood before it; years later the paper still fits the record, and one that was not
+# printed does not.
+$ taizhang bulletin export 1 --to b.docx --db "$DB" --quiet; python3 -m zipfile -e b.docx b && sed 's/<[^>]*>//g' b/word/document.xml | grep -o '[0-9]*条，末条SHA-256 [0-9a-f]*' | sed 's/条，末条SHA-256 /:/' >printed; cut -d: -f1 printed; taizhang audit verify --db "$DB" --head "$(cat printed)" --quiet --format csv >/dev/null && echo fits
+  8
+  fits
+
+$ taizhang audit verify --db "$DB" --head "$(sed 's/:./:x/' printed)"
+! taizhang: Entry 8 of the record is not the one that the checkpoint was made of: the record was written anew.
+= 1
+
+$ taizhang audit verify cut.jsonl --head "$(cat printed)"
+! taizhang: The record was cut off: entry 4 and what followed are gone.
+= 1
+
+$ taizhang audit verify --db "$DB" --head 8
+! taizhang: The request is malformed: --head N:HASH.
+= 4

@@ -83,6 +83,7 @@ static inline void sample_bulletin(struct docx_values *v, bool demo)
               STR("综合得分=县城得分×70%+所抽乡镇平均得分×30%，四舍五入保留两位小数。"));
     docx_text(docx_item(v, "notes"), "note", STR("得分相同的，依次比较县城得分、未销号问题数。"));
     docx_text(v, "data_cut", STR("2026-04-30 18:00"));
+    docx_text(v, "record", STR("4711条，末条SHA-256 2c26b46b68ffc68ff99b453c1d304134"));
     docx_text(v, "digest", STR("9f86d081884c7d659a2feaa0c55ad015"));
     docx_text(v, "signer", STR("某州爱国卫生运动委员会"));
     docx_text(v, "date", STR("2026年5月6日"));
