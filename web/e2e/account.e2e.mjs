@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { axeFindings, openPage, overflow, settle, shot, startBrowser, startProgram } from './lib.mjs'
+import { looksGood, openPage, sendLogin, shot, startBrowser, startProgram } from './lib.mjs'
 
 let server, browser
 before(async () => {
@@ -31,21 +31,6 @@ function phone(secret, ahead = 0) {
 
 const codeOf = (said) => /"code":\s*"([0-9A-Z-]{19})"/.exec(said)[1]
 
-async function enter(page, login, password) {
-  await page.goto('/login')
-  await page.fill('#login-name', login)
-  await page.fill('#login-password', password)
-  await page.click('form button[type=submit]')
-}
-
-async function looksGood(page, name, wrong) {
-  await settle(page)
-  wrong.push(...(await axeFindings(page)).map((f) => `${name}: ${f}`))
-  const over = await overflow(page)
-  if (over > 0) wrong.push(`${name}: scrolls sideways by ${over} pixels`)
-  await shot(page, name, { fullPage: true })
-}
-
 async function firstLogin(page, login, as, wrong) {
   const added = server.console(
     'user',
@@ -58,7 +43,7 @@ async function firstLogin(page, login, as, wrong) {
     '--region',
     '5326',
   )
-  await enter(page, login, codeOf(added).toLowerCase().replaceAll('-', ' '))
+  await sendLogin(page, login, codeOf(added).toLowerCase().replaceAll('-', ' '))
   await page.waitForSelector('[data-test=password-form]')
   assert.equal(await page.locator('#password-old').count(), 0, 'nobody knows an old one')
   await page.goto('/ranking')
@@ -96,7 +81,7 @@ async function setUpPhone(page, as, wrong) {
 
 async function elsewhere(login, { secret, paper }, view, as, wrong) {
   const other = await openPage(browser, server.base, view)
-  await enter(other, login, NEW)
+  await sendLogin(other, login, NEW)
   await other.waitForSelector('[data-test=second-step]')
   await other.fill('#login-code', '000000')
   await other.click('[data-test=second-step] button[type=submit]')
@@ -135,7 +120,7 @@ for (const language of ['zh', 'en'])
       await other.waitForURL(/\/login/)
       // A lost phone: the console's code, codes off, a new password.
       const code = codeOf(server.console('user', 'reset', login, '--codes-off'))
-      await enter(other, login, code)
+      await sendLogin(other, login, code)
       await other.waitForSelector('[data-test=password-form]')
       wrong.push(...page.problems, ...other.problems)
       assert.deepEqual(wrong, [])
@@ -173,7 +158,7 @@ for (const [language, width, height] of [
     const page = await openPage(browser, server.base, { language, width, height })
     const login = `sec.${as}`
     const added = server.console('user', 'add', login, '--name', '王安', '--role', 'security_administrator')
-    await enter(page, login, codeOf(added))
+    await sendLogin(page, login, codeOf(added))
     await page.fill('#password-new', NEW)
     await page.fill('#password-again', NEW)
     await page.click('[data-test=password-form] button[type=submit]')
@@ -220,7 +205,7 @@ for (const [language, width, height] of [
     const wrong = []
     const page = await openPage(browser, server.base, { language, width, height })
     const login = `admin.${as}`
-    await enter(
+    await sendLogin(
       page,
       login,
       codeOf(server.console('user', 'add', login, '--name', '赵敏', '--role', 'administrator')),
@@ -248,7 +233,7 @@ for (const [language, width, height] of [
     await page.locator('[data-test=slip-done]').click()
     await row('leader').waitFor()
     const other = await openPage(browser, server.base, { language, width, height })
-    await enter(other, 'leader', code)
+    await sendLogin(other, 'leader', code)
     await other.waitForSelector('[data-test=password-form]')
     wrong.push(...page.problems, ...other.problems)
     assert.deepEqual(wrong, [])

@@ -4,14 +4,13 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import {
-  axeFindings,
+  enter,
+  looksGood,
   openPage,
-  overflow,
-  PASSWORD,
   program,
   saved,
+  sendLogin,
   settle,
-  shot,
   startBrowser,
   startProgram,
 } from './lib.mjs'
@@ -43,25 +42,10 @@ const WORDS = {
   },
 }
 
-async function enter(page, login, password = PASSWORD) {
-  await page.goto('/login')
-  await page.fill('#login-name', login)
-  await page.fill('#login-password', password)
-  await page.click('form button[type=submit]')
-}
-
-async function looksGood(page, name, wrong) {
-  await settle(page)
-  wrong.push(...(await axeFindings(page)).map((f) => `${name}: ${f}`))
-  const over = await overflow(page)
-  if (over > 0) wrong.push(`${name}: scrolls sideways by ${over} pixels`)
-  await shot(page, name, { fullPage: true })
-}
-
 /** Something to find: a wrong password, and a setting that is changed. */
 async function makeEntries(account) {
   const page = await openPage(browser, server.base, {})
-  await enter(page, account.coordinator, 'not the password')
+  await sendLogin(page, account.coordinator, 'not the password')
   await page.waitForSelector('[role=alert]')
   await enter(page, account.security_administrator)
   await page.goto('/security')

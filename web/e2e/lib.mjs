@@ -115,11 +115,23 @@ export async function openPage(browser, base, { language = 'zh', width = 1440, h
   return page
 }
 
-export async function logIn(page, name) {
+/** Name and password are sent; what follows (a page, a second step, a refusal) is the caller's to wait for. */
+export async function sendLogin(page, name, password = PASSWORD) {
   await page.goto('/login')
   await page.fill('#login-name', name)
-  await page.fill('#login-password', PASSWORD)
-  await page.click('button[type=submit]')
+  await page.fill('#login-password', password)
+  await page.click('form button[type=submit]')
+}
+
+/** Logged in, wherever this person begins. Only then may a test go on to another address. */
+export async function enter(page, name, password = PASSWORD) {
+  await sendLogin(page, name, password)
+  await page.waitForSelector('.frame-nav', { state: 'attached' })
+  await settle(page)
+}
+
+export async function logIn(page, name) {
+  await sendLogin(page, name)
   await page.waitForSelector('#distance tbody tr')
 }
 
@@ -132,6 +144,15 @@ export async function saved(page, press) {
 export async function settle(page) {
   await page.waitForLoadState('networkidle')
   await page.waitForSelector('.el-skeleton', { state: 'detached' })
+}
+
+/** What every page owes: nothing that axe finds, nothing that scrolls sideways; and a picture of it. */
+export async function looksGood(page, name, wrong) {
+  await settle(page)
+  wrong.push(...(await axeFindings(page)).map((f) => `${name}: ${f}`))
+  const over = await overflow(page)
+  if (over > 0) wrong.push(`${name}: scrolls sideways by ${over} pixels`)
+  await shot(page, name, { fullPage: true })
 }
 
 export async function shot(page, name, options = {}) {

@@ -2,16 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import {
-  axeFindings,
-  openPage,
-  overflow,
-  PASSWORD,
-  settle,
-  shot,
-  startBrowser,
-  startProgram,
-} from './lib.mjs'
+import { axeFindings, enter, openPage, overflow, settle, shot, startBrowser, startProgram } from './lib.mjs'
 
 let server, browser
 before(async () => {
@@ -63,15 +54,6 @@ const BUTTONS = [
   ['/people', 'person.write', '[data-person] button'],
   ['/security', 'token.write', '[data-test=new-token]'],
 ]
-
-async function enter(page, login) {
-  await page.goto('/login')
-  await page.fill('#login-name', login)
-  await page.fill('#login-password', PASSWORD)
-  await page.click('form button[type=submit]')
-  await page.waitForSelector('.frame-nav', { state: 'attached' })
-  await settle(page)
-}
 
 async function checkMenu(page, may, wrong, as) {
   const shown = await page
