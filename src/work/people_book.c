@@ -11,7 +11,7 @@ const char *const PEOPLE_SHEET_NAMES[PEOPLE_SHEETS][2] = {
 const struct people_column PEOPLE_COLUMNS[PEOPLE_SHEETS][PEOPLE_COLUMNS_MAX] = {
     [SHEET_UNITS] =
         {{{"name", "单位名称", "Unit", false}, 30, NULL, NULL},
-         {{"name_en", "英文名称", "English name", true}, 24, NULL, NULL},
+         {{"name_en", "英文名称", "English name", true}, 44, NULL, NULL},
          {{"code", "统一社会信用代码", "Credit code", true},
           24,
           "18 位，可不填",
@@ -29,8 +29,8 @@ const struct people_column PEOPLE_COLUMNS[PEOPLE_SHEETS][PEOPLE_COLUMNS_MAX] = {
           18,
           "3 至 32 个小写字母、数字或 . _ -",
           "3 to 32 of a-z 0-9 . _ -"},
-         {{"name", "姓名", "Name", false}, 16, NULL, NULL},
-         {{"name_en", "英文名", "English name", true}, 18, NULL, NULL},
+         {{"name", "姓名", "Name", false}, 26, NULL, NULL},
+         {{"name_en", "英文名", "English name", true}, 40, NULL, NULL},
          {{"unit", "单位", "Unit", false}, 30, "名称或统一社会信用代码", "name or credit code"},
          {{"phone", "电话", "Phone", true}, 18, NULL, NULL}},
     [SHEET_POSTS] =
@@ -230,23 +230,23 @@ static void about_sheet(struct writing *w, bool demo)
         {"“单位”“人员”两表由系统管理员导入，“岗位”表由安全管理员导入。",
          "Sheets Units and People are imported by the administrator, sheet Posts by the security "
          "administrator."},
-        {"单位按统一社会信用代码识别，未填代码的按名称和行政区划代码识别；人员按用户名识别。已有的"
-         "更新，没有的新增，表中没有的不变。",
+        {"单位按统一社会信用代码识别，未填代码的按名称和行政区划代码识别；人员按用户名识别。",
          "A unit is known by its credit code, without one by name and region; a person by the "
-         "login. "
+         "login."},
+        {"已有的更新，没有的新增，表中没有的不变。",
          "What is there is changed, what is new is added, what is not listed stays."},
         {"新增人员得到一次性密码，导入后显示一次，请当场打印。",
          "New people get a one-time code, shown once after the import: print it then."},
         {"有一处错误则全部不导入。", "One bad cell and nothing is imported."},
     };
-    static const struct book_column ZH = {.label = "说明", .width = 90},
-                                    EN = {.label = "About", .width = 90};
+    static const struct book_column ZH = {.label = "说明", .width = 100},
+                                    EN = {.label = "About", .width = 100};
     bool zh = w->lang == LANG_ZH;
     struct book_sheet *s =
         book_sheet(w->book, zh ? STR("说明") : STR("About"), zh ? &ZH : &EN, 1, BOOK_NO_FILTER);
     int row = 2;
     for (size_t i = 0; i < ARRAY_LEN(LINES); i++)
-        book_cell(s, row++, 1, str_of(LINES[i][zh ? 0 : 1]), CELL_TEXT, BOOK_WRAP);
+        book_cell(s, row++, 1, str_of(LINES[i][zh ? 0 : 1]), CELL_TEXT, BOOK_PLAIN);
     if (demo)
         book_cell(s, row, 1, str_of(DEMO_NOTICE[w->lang]), CELL_TEXT, BOOK_NOTICE);
 }

@@ -93,6 +93,12 @@ export const router = createRouter({
           component: () => import('@/pages/FindingsPage.vue'),
         },
         {
+          path: 'units',
+          name: 'units',
+          meta: { need: 'unit.read' },
+          component: () => import('@/pages/UnitsPage.vue'),
+        },
+        {
           path: 'people',
           name: 'people',
           meta: { need: 'person.read' },

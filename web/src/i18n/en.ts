@@ -1,6 +1,8 @@
+import { people } from './people.en'
 import type { zh } from './zh'
 
 export const en: typeof zh = {
+  ...people,
   app: { name: 'Taizhang 台账', short: 'Taizhang', tagline: 'Campaigns from the standard to the verdict' },
   page: {
     overview: 'Overview',
@@ -17,6 +19,7 @@ export const en: typeof zh = {
     findings: 'Findings',
     login: 'Log in',
     account: 'My account',
+    units: 'Units',
     people: 'People',
     rights: 'Rights',
     security: 'Security',
@@ -67,6 +70,8 @@ export const en: typeof zh = {
     round: 'Round',
     veto: 'Veto',
     cancel: 'Cancel',
+    save: 'Save',
+    edit: 'Change',
     more: 'Show more',
     fromTo: '{from} to {to} of {of}',
     loading: 'Loading…',
@@ -271,30 +276,6 @@ export const en: typeof zh = {
     campaign: 'Campaigns',
     backup: 'Backups',
     audit: 'Record',
-  },
-  rights: {
-    text: 'What each role may do, and how far; every request is checked by this table.',
-    what: 'What',
-    mine: '(mine)',
-  },
-  people: {
-    text: 'For a forgotten password or a first login: print a one-time code and hand it over.',
-    who: 'Name',
-    state: 'State',
-    disabled: 'disabled',
-    password: { set: 'has a password', code: 'has a one-time code', none: 'no password yet' },
-    reset: 'One-time code',
-    resetFor: 'One-time code for {name} ({login})',
-    resetText:
-      'The present password stops working at once and all their sessions end. The code is shown this once.',
-    lost: 'The phone is lost: turn one-time codes of the phone off too',
-    slip: 'To log in',
-    where: 'Address',
-    code: 'One-time code',
-    until: 'Valid until',
-    slipText:
-      'Type it in place of the password; it works once, and a password of your own is set then. Hand it over in person; destroy it after use.',
-    handed: 'Printed, done',
   },
   lost: {
     title: 'No such page',

@@ -1,4 +1,7 @@
+import { people } from './people.zh'
+
 export const zh = {
+  ...people,
   app: { name: '台账 Taizhang', short: '台账', tagline: '创建活动：从标准到结论' },
   page: {
     overview: '总览',
@@ -15,6 +18,7 @@ export const zh = {
     findings: '问题',
     login: '登录',
     account: '我的账号',
+    units: '单位',
     people: '人员',
     rights: '权限',
     security: '安全',
@@ -61,6 +65,8 @@ export const zh = {
     round: '轮次',
     veto: '一票否决',
     cancel: '取消',
+    save: '保存',
+    edit: '修改',
     more: '显示更多',
     fromTo: '第 {from}—{to} 个，共 {of} 个',
     loading: '正在读取…',
@@ -259,28 +265,6 @@ export const zh = {
     campaign: '活动',
     backup: '备份',
     audit: '审计记录',
-  },
-  rights: {
-    text: '每个角色可以做什么、范围多大；程序按此表检查每一次请求。',
-    what: '事项',
-    mine: '（本人）',
-  },
-  people: {
-    text: '密码遗忘或首次使用时，打印一次性密码交给本人。',
-    who: '姓名',
-    state: '状态',
-    disabled: '已停用',
-    password: { set: '已设密码', code: '已发一次性密码', none: '尚未设密码' },
-    reset: '发放一次性密码',
-    resetFor: '为 {name}（{login}）发放一次性密码',
-    resetText: '原密码立即作废，其全部登录随即退出。一次性密码只显示这一次。',
-    lost: '手机遗失，同时解除动态口令',
-    slip: '登录凭条',
-    where: '登录地址',
-    code: '一次性密码',
-    until: '有效期至',
-    slipText: '在密码一栏输入，只能用一次；登录后须设置自己的密码。请当面交给本人，用后销毁。',
-    handed: '已打印，完成',
   },
   lost: { title: '没有这个页面', text: '地址可能有误，或页面已移走。', home: '回到总览' },
   overview: {

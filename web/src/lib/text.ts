@@ -28,19 +28,19 @@ export function withUnit(text: string | null, unit: string): string {
 
 const tag = () => (locale() === 'zh' ? 'zh-CN' : 'en-GB')
 
-export const moment = (ms: number) =>
-  new Intl.DateTimeFormat(tag(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(ms))
+/** Times are those of the office: China's clock, wherever the browser stands. */
+const inChina = (ms: number, shape: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat(tag(), { ...shape, timeZone: 'Asia/Shanghai' }).format(new Date(ms))
+
+export const moment = (ms: number) => inChina(ms, { dateStyle: 'medium', timeStyle: 'short' })
 
 /** To the second: of a record. */
-export const exact = (ms: number) =>
-  new Intl.DateTimeFormat(tag(), {
-    dateStyle: 'medium',
-    timeStyle: 'medium',
-    timeZone: 'Asia/Shanghai',
-  }).format(new Date(ms))
+export const exact = (ms: number) => inChina(ms, { dateStyle: 'medium', timeStyle: 'medium' })
 
-export const day = (ms: number) =>
-  new Intl.DateTimeFormat(tag(), { dateStyle: 'medium' }).format(new Date(ms))
+export const day = (ms: number) => inChina(ms, { dateStyle: 'medium' })
+
+/** The date of now in China, as the contract writes it. */
+export const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
 
 /** '2026-04' or '2025' in words of the language; a date '2026-04-24' too. */
 export function period(text: string): string {
