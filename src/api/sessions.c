@@ -58,8 +58,8 @@ static bool end_tx(struct store_tx *tx, void *ctx, struct err *err)
     const struct ending *e = ctx;
     struct request *q = e->q;
     struct act act = {.kind = "session.end", .thing = e->thing};
-    bool ok = e->hash.n ? store_session_delete(tx, e->hash, err)
-                        : store_session_delete_others(tx, q->actor.user, q->session, err);
+    bool ok = e->hash.n ? store_session_end(tx, e->hash, err)
+                        : store_session_end_others(tx, q->actor.user, q->session, err);
     return ok && audit_act(q->app, tx, &q->actor, &act, err);
 }
 

@@ -5,7 +5,8 @@
 
 enum {
     MINUTE = 60 * 1000,
-    SEEN_MINUTES = 5, /* a use is noted at most so often */
+    SEEN_MINUTES = 5,     /* a use is noted at most so often */
+    REFUSED_MINUTES = 60, /* and so is the use of what was ended */
     AGENT_MAX = 200,
 };
 
@@ -75,6 +76,38 @@ static void become(struct request *q, const struct session_user_row *user)
                                      : STEP_DONE;
 }
 
+struct ended {
+    struct request *q;
+    const struct ended_session_row *of;
+};
+
+static bool ended_tx(struct store_tx *tx, void *ctx, struct err *err)
+{
+    const struct ended *e = ctx;
+    struct request *q = e->q;
+    struct actor whose = {.user = e->of->id, .login = e->of->login, .address = q->address};
+    struct act act = {.kind = "session.refused",
+                      .thing = STR("session"),
+                      .after = arena_printf(q->arena, "{\"operation\":\"%s\"}", q->def->id)};
+    return (act.after.p || err_set(err, ERR_MEMORY, NULL)) &&
+           store_ended_session_refused(tx, q->session, app_now(q->app), err) &&
+           audit_act(q->app, tx, &whose, &act, err);
+}
+
+/* Nobody has the cookie of a session that was ended, but whoever copied it: an entry, not more than
+ * one an hour. The answer is that of any cookie that opens nothing. */
+static bool refuse_ended(struct request *q, struct err *err)
+{
+    struct ended_session_row of;
+    bool found;
+    if (!store_ended_session(q->tx, q->arena, q->session, &of, &found, err))
+        return false;
+    request_read_end(q);
+    if (found && app_now(q->app) - of.refused_at >= (msec)REFUSED_MINUTES * MINUTE)
+        (void)store_write(q->app->store, ended_tx, &(struct ended){q, &of}, NULL);
+    return err_set(err, ERR_LOGIN_NEEDED, NULL);
+}
+
 static bool session_again(struct request *q, struct err *err)
 {
     struct session_user_row user;
@@ -84,7 +117,7 @@ static bool session_again(struct request *q, struct err *err)
                                                      app_today(q->app), &user, &found, err))
         return false;
     if (!found)
-        return err_set(err, ERR_LOGIN_NEEDED, NULL);
+        return refuse_ended(q, err);
     become(q, &user);
     return note_use(request_server(q), q, &user, now, err);
 }
@@ -236,7 +269,7 @@ static bool end_tx(struct store_tx *tx, void *ctx, struct err *err)
 {
     const struct ending *e = ctx;
     struct act act = {.kind = "logout", .thing = STR("session")};
-    return store_session_delete(tx, e->q->session, err) &&
+    return store_session_end(tx, e->q->session, err) &&
            audit_act(e->server->app, tx, &e->q->actor, &act, err);
 }
 

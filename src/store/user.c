@@ -42,11 +42,12 @@ bool store_user_page(struct store_tx *tx, struct arena *arena, int64_t after, in
 
 /* With the logins that are not through yet. An empty hash is not NULL, which is unlike everything.
  */
-bool store_session_delete_others(struct store_tx *tx, int64_t user, struct str keep,
-                                 struct err *err)
+bool store_session_end_others(struct store_tx *tx, int64_t user, struct str keep, struct err *err)
 {
-    struct session_delete_others_in in = {user, keep.n ? keep : STR("")};
-    return sql_session_delete_others(tx, &in, NULL, err) &&
+    struct str but = keep.n ? keep : STR("");
+    return sql_session_ended_others(tx, &(struct session_ended_others_in){user, but}, NULL, err) &&
+           sql_session_delete_others(tx, &(struct session_delete_others_in){user, but}, NULL,
+                                     err) &&
            sql_login_step_of_user(tx, &(struct login_step_of_user_in){user}, NULL, err);
 }
 
@@ -54,8 +55,7 @@ bool store_user_set_password(struct store_tx *tx, int64_t id, const struct user_
                              struct str keep, struct err *err)
 {
     struct user_set_password_in in = {id, p->hash, p->at, p->until, p->must_change};
-    return sql_user_set_password(tx, &in, NULL, err) &&
-           store_session_delete_others(tx, id, keep, err);
+    return sql_user_set_password(tx, &in, NULL, err) && store_session_end_others(tx, id, keep, err);
 }
 
 bool store_user_spend_code(struct store_tx *tx, int64_t id, bool *first, struct err *err)
@@ -72,7 +72,7 @@ bool store_user_must_change(struct store_tx *tx, int64_t id, struct err *err)
 bool store_user_set_disabled(struct store_tx *tx, int64_t id, bool disabled, struct err *err)
 {
     return sql_user_set_disabled(tx, &(struct user_set_disabled_in){id, disabled}, NULL, err) &&
-           store_session_delete_others(tx, id, STR_NONE, err);
+           store_session_end_others(tx, id, STR_NONE, err);
 }
 
 bool store_session_insert(struct store_tx *tx, const struct session_row *row, struct err *err)
@@ -118,14 +118,30 @@ bool store_session_seen(struct store_tx *tx, struct str hash, msec seen_at, msec
     return sql_session_seen(tx, &in, NULL, err);
 }
 
-bool store_session_delete(struct store_tx *tx, struct str hash, struct err *err)
+bool store_session_end(struct store_tx *tx, struct str hash, struct err *err)
 {
-    return sql_session_delete(tx, &(struct session_delete_in){hash}, NULL, err);
+    return sql_session_ended(tx, &(struct session_ended_in){hash}, NULL, err) &&
+           sql_session_delete(tx, &(struct session_delete_in){hash}, NULL, err);
 }
 
 bool store_session_delete_expired(struct store_tx *tx, msec now, struct err *err)
 {
-    return sql_session_delete_expired(tx, &(struct session_delete_expired_in){now}, NULL, err);
+    struct ended_session_expire_in old = {now - (msec)ENDED_SESSION_DAYS * 24 * 3600 * 1000};
+    return sql_session_delete_expired(tx, &(struct session_delete_expired_in){now}, NULL, err) &&
+           sql_ended_session_expire(tx, &old, NULL, err);
+}
+
+bool store_ended_session(struct store_tx *tx, struct arena *arena, struct str hash,
+                         struct ended_session_row *out, bool *found, struct err *err)
+{
+    return sql_ended_session_find(tx, &(struct ended_session_find_in){hash}, arena, out, found,
+                                  err);
+}
+
+bool store_ended_session_refused(struct store_tx *tx, struct str hash, msec at, struct err *err)
+{
+    struct ended_session_refused_in in = {hash, at};
+    return sql_ended_session_refused(tx, &in, NULL, err);
 }
 
 bool store_login_failure_get(struct store_tx *tx, struct arena *arena, struct str who,

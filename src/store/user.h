@@ -33,8 +33,7 @@ bool store_user_set_disabled(struct store_tx *tx, int64_t id, bool disabled, str
 /* A code is used up: the account has no password. *first: nobody did so before. In a write. */
 bool store_user_spend_code(struct store_tx *tx, int64_t id, bool *first, struct err *err);
 bool store_user_must_change(struct store_tx *tx, int64_t id, struct err *err);
-bool store_session_delete_others(struct store_tx *tx, int64_t user, struct str keep,
-                                 struct err *err);
+bool store_session_end_others(struct store_tx *tx, int64_t user, struct str keep, struct err *err);
 
 bool store_session_insert(struct store_tx *tx, const struct session_row *row, struct err *err);
 /* Those that have not expired, last used first; at most SESSIONS_SHOWN. */
@@ -55,7 +54,14 @@ bool store_session_act(struct store_tx *tx, struct str hash, int64_t post, int64
 /* Notes the use and moves the end; nothing when a later use was noted already. In a write. */
 bool store_session_seen(struct store_tx *tx, struct str hash, msec seen_at, msec expires_at,
                         struct err *err);
-bool store_session_delete(struct store_tx *tx, struct str hash, struct err *err);
+/* In a write. What is ended before its time is known by its hash so many days from its login on. */
+enum { ENDED_SESSION_DAYS = 31 };
+bool store_session_end(struct store_tx *tx, struct str hash, struct err *err);
+/* Of a session that was ended, not of one that went out of time. */
+bool store_ended_session(struct store_tx *tx, struct arena *arena, struct str hash,
+                         struct ended_session_row *out, bool *found, struct err *err);
+bool store_ended_session_refused(struct store_tx *tx, struct str hash, msec at, struct err *err);
+/* In a write; what was ended long ago is forgotten, too. */
 bool store_session_delete_expired(struct store_tx *tx, msec now, struct err *err);
 
 /* Lock-out: `who` is a login name or an address, as the caller spells it. */

@@ -30,6 +30,7 @@ const struct audit_kind AUDIT_KINDS[] = {
     {"handover", "工作交接", "Handed work over"},
     {"token.create", "签发接口令牌", "Issued an API token"},
     {"token.end", "停用接口令牌", "Ended an API token"},
+    {"session.refused", "已退出的登录凭据被使用", "Used the cookie of a session that was ended"},
     {"token.refused", "接口令牌被拒绝", "Refused an API token"},
     {"setting.change", "修改设置", "Changed a setting"},
     {"standard.import", "导入标准", "Imported a standard"},

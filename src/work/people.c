@@ -76,7 +76,7 @@ bool person_change_tx(struct app *app, struct store_tx *tx, struct arena *arena,
         return false;
     if (!fits)
         return err_set(err, ERR_CHANGED, NULL);
-    if (row->disabled && !was.disabled && !store_session_delete_others(tx, was.id, STR(""), err))
+    if (row->disabled && !was.disabled && !store_session_end_others(tx, was.id, STR(""), err))
         return false;
     return note_person(app, tx, arena, who, &was, row, err);
 }

@@ -193,6 +193,64 @@ static void test_guarded(void **state)
     }
 }
 
+/* ---- a copied cookie ----------------------------------------------------------------------------
+ */
+
+static bool refused_seen(void *ctx, const struct audit_row *row, struct err *err)
+{
+    int *n = ctx;
+    (void)err;
+    if (str_is(row->kind, "session.refused") && str_is(row->who, "flora")) {
+        assert_true(row->user_id > 0);
+        assert_str(row->became, "{\"operation\":\"listCampaigns\"}");
+        ++*n;
+    }
+    return true;
+}
+
+static int refusals(struct api *api)
+{
+    struct err err = {0};
+    int n = 0;
+    struct store_tx *tx = store_read(api->store, &err);
+    assert_true(store_audit_all(tx, refused_seen, &n, &err));
+    store_read_end(tx);
+    return n;
+}
+
+/* Shown again after its session was ended, a cookie opens nothing, and the record tells whose it
+ * was: once an hour, however often it is tried, and not of a session that went out of time. */
+static void test_copied(void **state)
+{
+    struct api *api = *state;
+    msec before = api->now;
+    people_add(api, "flora", "coordinator");
+    people_log_in(api, LEADER, "flora", OLD);
+    people_log_in(api, STRANGER, "flora", OLD);
+    int began = refusals(api);
+    api_good(api, STRANGER, "DELETE", "/api/account/sessions", NULL); /* all but this one */
+    for (int i = 0; i < 3; i++) {
+        api_call(api, LEADER, "GET", "/api/campaigns", NULL);
+        assert_refused(api, 401, "login_needed");
+    }
+    assert_int_equal(refusals(api), began + 1);
+    api->now = before + HOUR - 1;
+    api_call(api, LEADER, "GET", "/api/campaigns", NULL);
+    assert_int_equal(refusals(api), began + 1);
+    api->now = before + HOUR;
+    api_call(api, LEADER, "GET", "/api/campaigns", NULL);
+    assert_int_equal(refusals(api), began + 2);
+    api->now = before + (msec)100 * 24 * HOUR;
+    api_call(api, STRANGER, "GET", "/api/campaigns", NULL);
+    assert_refused(api, 401, "login_needed");
+    assert_int_equal(refusals(api), began + 2);
+    people_log_in(api, STRANGER, "flora", OLD); /* what was ended a month ago is forgotten */
+    api_call(api, LEADER, "GET", "/api/campaigns", NULL);
+    assert_refused(api, 401, "login_needed");
+    assert_int_equal(refusals(api), began + 2);
+    api->now = before;
+}
+
 /* ---- the record --------------------------------------------------------------------------------
  */
 
@@ -238,8 +296,8 @@ int main(void)
         cmocka_unit_test(test_change),    cmocka_unit_test(test_rules),
         cmocka_unit_test(test_wrong_old), cmocka_unit_test(test_forgotten),
         cmocka_unit_test(test_reset),     cmocka_unit_test(test_code_expires),
-        cmocka_unit_test(test_guarded),   cmocka_unit_test(test_record),
-        cmocka_unit_test(test_answered),
+        cmocka_unit_test(test_guarded),   cmocka_unit_test(test_copied),
+        cmocka_unit_test(test_record),    cmocka_unit_test(test_answered),
     };
     return cmocka_run_group_tests(tests, api_setup, api_teardown);
 }

@@ -118,6 +118,9 @@ def cookie_stolen(world):
     stolen = world.session("victim")
     expect(ask("DELETE", "/api/session", cookie=stolen).status == 204, "sign out")
     dead(stolen, "sign-out")
+    kept = [json.loads(line) for line in world.cli("audit", "export").splitlines()]
+    kept = [line for line in kept if line.get("kind") == "session.refused"]
+    expect(len(kept) == 1 and kept[0]["who"] == "victim", "the record of a stolen cookie:", kept)
     stolen, mine = world.session("victim", fresh=True), world.session("victim", fresh=True)
     done = ask("POST", "/api/account/password", {"old": world.names["victim"], "new": PASSWORD + "x"}, cookie=mine)
     expect(done.status == 204, "new password:", done)

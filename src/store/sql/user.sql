@@ -50,6 +50,11 @@
 --   unit_name_en text
 --   region i64: of the unit
 
+-- struct ended_session: whose session was ended before its time
+--   id i64: of the account
+--   login text
+--   refused_at i64: when its use was last an entry; 0 = never
+
 -- struct login_failure: wrong passwords of a login name or an address
 --   who text
 --   failures i64: since first_at
@@ -139,6 +144,26 @@ WHERE hash = :hash AND seen_at < :seen_at;
 
 -- exec session_delete (hash blob)
 DELETE FROM session WHERE hash = :hash;
+
+-- exec session_ended (hash blob)
+INSERT INTO ended_session (hash, user_id, began_at, refused_at)
+SELECT hash, user_id, created_at, 0 FROM session WHERE hash = :hash
+ON CONFLICT (hash) DO NOTHING;
+
+-- exec session_ended_others (user_id i64, hash blob)
+INSERT INTO ended_session (hash, user_id, began_at, refused_at)
+SELECT hash, user_id, created_at, 0 FROM session WHERE user_id = :user_id AND hash <> :hash
+ON CONFLICT (hash) DO NOTHING;
+
+-- one ended_session_find (hash blob) -> @ended_session
+SELECT u.id, u.login, e.refused_at
+FROM ended_session e JOIN users u ON u.id = e.user_id WHERE e.hash = :hash;
+
+-- exec ended_session_refused (hash blob, at i64)
+UPDATE ended_session SET refused_at = :at WHERE hash = :hash;
+
+-- exec ended_session_expire (before i64)
+DELETE FROM ended_session WHERE began_at < :before;
 
 -- many session_of_user (user_id i64, now i64, n i64) -> @session
 SELECT hash, user_id, created_at, seen_at, expires_at, enrol, outside, address, agent, post,
