@@ -19,7 +19,7 @@ bool api_setPassword(struct request *q, struct reply *r, struct err *err)
         return false;
     if (!password_check(new, q->actor.login, err) || !differs(new, old, err))
         return err_at(err, STR_NONE, 0, 0, "new");
-    return password_hash(request_server(q), q->arena, new, &hash, err) &&
+    return password_hash(q->server, q->arena, new, &hash, err) &&
            account_set_password(q->app, &q->actor, hash, q->session, err);
 }
 
@@ -52,7 +52,7 @@ bool api_resetPassword(struct request *q, struct reply *r, struct err *err)
         return false;
     request_read_end(q);
     account_code_make(q->app, body_int(q, "hours", settings.number[SETTING_CODE_HOURS]), &code);
-    if (!password_hash(request_server(q), q->arena, str_of(code.text), &code.hash, err) ||
+    if (!password_hash(q->server, q->arena, str_of(code.text), &code.hash, err) ||
         (body_bool(q, "codes_off") &&
          !second_step_off(q->app, &q->actor, user.id, user.login, err)) ||
         !account_reset(q->app, &q->actor, &user, &code, err))

@@ -189,5 +189,5 @@ bool api_exportAuditSheet(struct request *q, struct reply *r, struct err *err)
     struct audit_filter filter = filter_of(q);
     request_read_end(q);
     reply_file(q, r, STR("taizhang-audit.xlsx"));
-    return audit_sheet(q->app, &q->actor, &filter, q->lang, request_server(q)->demo, &r->body, err);
+    return audit_sheet(q->app, &q->actor, &filter, q->lang, q->server->demo, &r->body, err);
 }

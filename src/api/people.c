@@ -233,7 +233,7 @@ bool api_addPerson(struct request *q, struct reply *r, struct err *err)
         return err_at(err, STR_NONE, 0, 0, "login");
     request_read_end(q);
     account_code_make(q->app, body_int(q, "hours", settings.number[SETTING_CODE_HOURS]), &code);
-    if (!password_hash(request_server(q), q->arena, str_of(code.text), &code.hash, err) ||
+    if (!password_hash(q->server, q->arena, str_of(code.text), &code.hash, err) ||
         !account_add(q->app, &q->actor, &row, &place, &code, &id, err))
         return false;
     reply_json(q, r, &j);

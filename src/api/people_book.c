@@ -11,9 +11,8 @@ bool api_getPeopleTemplate(struct request *q, struct reply *r, struct err *err)
     if (query_str(q, "region").p && !by_unit && !actor_reaches(&q->actor, region, err))
         return false;
     reply_file(q, r, STR("taizhang-people.xlsx"));
-    return request_read(q, err) &&
-           people_book_template(q->app, q->tx, &q->actor, region, request_server(q)->demo, q->lang,
-                                &r->body, err);
+    return request_read(q, err) && people_book_template(q->app, q->tx, &q->actor, region,
+                                                        q->server->demo, q->lang, &r->body, err);
 }
 
 static bool take_in(struct request *q, struct reply *r, bool posts, struct err *err)

@@ -28,9 +28,9 @@ bool api_getHealth(struct request *q, struct reply *r, struct err *err)
     json_obj(&j);
     json_kstr(&j, "status", STR("ok"));
     json_kstr(&j, "version", STR(TAIZHANG_VERSION));
-    json_kbool(&j, "demo", request_server(q)->demo);
+    json_kbool(&j, "demo", q->server->demo);
     json_kbool(&j, "service", q->app->oidc != NULL);
-    if (request_server(q)->demo)
+    if (q->server->demo)
         write_demo_accounts(&j);
     json_end(&j);
     return true;
@@ -133,14 +133,13 @@ bool api_actInPost(struct request *q, struct reply *r, struct err *err)
 
 bool api_login(struct request *q, struct reply *r, struct err *err)
 {
-    return session_start(request_server(q), q, body_str(q, "name"), body_str(q, "password"), r,
-                         err) &&
+    return session_start(q->server, q, body_str(q, "name"), body_str(q, "password"), r, err) &&
            (q->step == STEP_CODE ? write_half(q, r) : write_session(q, r, err));
 }
 
 bool api_loginCode(struct request *q, struct reply *r, struct err *err)
 {
-    return session_code(request_server(q), q, q->half, body_str(q, "code"), r, err) &&
+    return session_code(q->server, q, q->half, body_str(q, "code"), r, err) &&
            write_session(q, r, err);
 }
 
@@ -152,15 +151,15 @@ bool api_getSession(struct request *q, struct reply *r, struct err *err)
 bool api_logout(struct request *q, struct reply *r, struct err *err)
 {
     r->status = q->def->status;
-    return session_end(request_server(q), q, r, err);
+    return session_end(q->server, q, r, err);
 }
 
 bool api_beginService(struct request *q, struct reply *r, struct err *err)
 {
-    return session_oidc_begin(request_server(q), q, r, err);
+    return session_oidc_begin(q->server, q, r, err);
 }
 
 bool api_endService(struct request *q, struct reply *r, struct err *err)
 {
-    return session_oidc_back(request_server(q), q, r, err);
+    return session_oidc_back(q->server, q, r, err);
 }

@@ -30,8 +30,10 @@ struct raw_request {
 /* What still stands between a login and the work: until then account.own alone is open. */
 enum session_step { STEP_DONE, STEP_PASSWORD, STEP_RENEW, STEP_ENROL, STEP_CODE };
 
+struct server;
 struct request {
     struct app *app;
+    struct server *server; /* for the handlers of sessions and accounts */
     struct arena *arena;
     enum op op;
     const struct op_def *def;

@@ -27,7 +27,7 @@ bool account_proved(struct request *q, struct str password, struct user_row *use
         return err_set(err, ERR_LOGIN_NEEDED, NULL);
     if (user->password.n == 0) /* came in by a code, which is used up */
         return true;
-    if (!password_verify(request_server(q), q->arena, user->password, password, &right, err))
+    if (!password_verify(q->server, q->arena, user->password, password, &right, err))
         return false;
     if (right)
         return true;

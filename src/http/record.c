@@ -49,7 +49,7 @@ void record_refusal(struct request *q, struct str path, const struct err *why)
     if (!q->actor.user || err_http(why->code) != 403 || why->code == ERR_PASSWORD_NEEDED ||
         why->code == ERR_ENROL_NEEDED || why->code == ERR_PASSWORD_WRONG)
         return; /* the step before, or an entry of its own */
-    int64_t n = counted(request_server(q), q->actor.user, app_now(q->app));
+    int64_t n = counted(q->server, q->actor.user, app_now(q->app));
     if (n == 0)
         return;
     request_read_end(q);

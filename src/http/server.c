@@ -6,17 +6,6 @@
 
 enum { REQUEST_MEMORY = 96 << 20, QUERY_TEXT_MAX = 1024 };
 
-/* A request with the server around it, so that the login handler finds it. */
-struct serving {
-    struct request q; /* first: request_server casts back */
-    struct server *server;
-};
-
-struct server *request_server(const struct request *q)
-{
-    return ((const struct serving *)q)->server;
-}
-
 void server_init(struct server *s, struct app *app, op_handler *const *handlers)
 {
     *s = (struct server){.app = app, .handlers = handlers};
@@ -230,10 +219,9 @@ static bool same_origin(const struct raw_request *raw, struct err *err)
 /* ---- serving
  * -------------------------------------------------------------------------------------------- */
 
-static bool serve(struct serving *s, const struct raw_request *raw, struct reply *r,
+static bool serve(struct request *q, const struct raw_request *raw, struct reply *r,
                   struct err *err)
 {
-    struct request *q = &s->q;
     struct str path;
     r->close = true; /* what comes behind a request that is no honest one is not read as another */
     if (!gate_check(raw, err))
@@ -243,7 +231,7 @@ static bool serve(struct serving *s, const struct raw_request *raw, struct reply
         return false;
     bool api = str_starts(path, STR("/api/"));
     bool read = str_is(raw->method, "GET") || str_is(raw->method, "HEAD");
-    if (!api && read && asset_reply(s->server, raw, path, r))
+    if (!api && read && asset_reply(q->server, raw, path, r))
         return true;
     /* A browser adds cookies by itself, but never a token. */
     struct str token = token_given(raw);
@@ -257,7 +245,7 @@ static bool serve(struct serving *s, const struct raw_request *raw, struct reply
         return false;
     if (!read_body(q, raw, err))
         return false;
-    op_handler *handler = s->server->handlers[q->op];
+    op_handler *handler = q->server->handlers[q->op];
     if (!handler)
         return err_set(err, ERR_INTERNAL, q->def->id);
     return handler(q, r, err) && reply_done(r, err) && record_file(q, r, path, err);
@@ -272,26 +260,26 @@ void server_handle(struct server *server, const struct raw_request *raw, struct 
     arena_init(&arena, REQUEST_MEMORY);
     arena.fail_at = server->fail_at;
     struct err_list problems = {.arena = &arena, .max = 200};
-    struct serving s = {.server = server};
-    s.q = (struct request){.app = server->app,
-                           .arena = &arena,
-                           .op = OP_COUNT,
-                           .lang = lang_of(gate_header(raw, "Accept-Language")),
-                           .address = raw->address,
-                           .agent = gate_header(raw, "User-Agent"),
-                           .half = cookie_token(gate_header(raw, "Cookie"), COOKIE_STEP),
-                           .problems = &problems};
+    struct request q = {.server = server,
+                        .app = server->app,
+                        .arena = &arena,
+                        .op = OP_COUNT,
+                        .lang = lang_of(gate_header(raw, "Accept-Language")),
+                        .address = raw->address,
+                        .agent = gate_header(raw, "User-Agent"),
+                        .half = cookie_token(gate_header(raw, "Cookie"), COOKIE_STEP),
+                        .problems = &problems};
     *out = (struct reply){.op = OP_COUNT};
     buf_init(&out->body, 0);
-    if (serve(&s, raw, out, &err)) {
+    if (serve(&q, raw, out, &err)) {
         reply_compress(out, gate_header(raw, "Accept-Encoding"));
     } else {
-        if (s.q.def)
-            record_refusal(&s.q, target_path(raw->target), &err);
-        reply_error(out, &err, &problems, s.q.lang);
+        if (q.def)
+            record_refusal(&q, target_path(raw->target), &err);
+        reply_error(out, &err, &problems, q.lang);
     }
-    request_read_end(&s.q);
-    json_decref(s.q.json);
+    request_read_end(&q);
+    json_decref(q.json);
     /* What outlives the arena is copied. */
     snprintf(out->cookie_room, sizeof out->cookie_room, "%.*s", STR_ARG(out->cookie));
     snprintf(out->name_room, sizeof out->name_room, "%.*s", STR_ARG(out->file_name));

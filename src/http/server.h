@@ -88,9 +88,6 @@ bool rights_public(const struct op_def *op);
 /* The permission of the operation and everything that its path and parameters name. */
 bool rights_check(struct request *q, struct err *err);
 
-/* server.c: the server of a request, for the handlers of sessions and accounts only. */
-struct server *request_server(const struct request *q);
-
 /* assets.c */
 bool asset_reply(const struct server *s, const struct raw_request *raw, struct str path,
                  struct reply *r);

@@ -119,7 +119,7 @@ static bool session_again(struct request *q, struct err *err)
     if (!found)
         return refuse_ended(q, err);
     become(q, &user);
-    return note_use(request_server(q), q, &user, now, err);
+    return note_use(q->server, q, &user, now, err);
 }
 
 bool session_load(const struct raw_request *raw, struct request *q, struct err *err)
