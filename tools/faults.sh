@@ -14,6 +14,8 @@ cmd_faults() {
     tests/store/with_postgres.sh "$python" tests/faults/kill.py "$program" . "$kills"
     say "faults: single bytes changed"
     "$python" tests/faults/flip.py "$program" . 1000
+    say "faults: the disk read-only under the running server"
+    "$python" tests/faults/readonly.py "$program" . "$(realpath "$build/faults/tests/faults/libreadonly.so")"
     say "faults: 10,000 wrong logins"
     "$python" tests/faults/logins.py "$program" . 10000
 }

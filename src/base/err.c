@@ -2,6 +2,8 @@
 
 #include "base/utf8.h"
 
+#include <errno.h>
+
 struct err_row {
     const char *key;
     int http, exit_code;
@@ -46,6 +48,17 @@ bool err_set_args(struct err *e, enum err_code code, const char *const *args)
     for (int i = 0; i < ERR_ARGS && args[i]; i++)
         copy_text(e->args[i], ERR_ARG_MAX, str_of(args[i]));
     return false;
+}
+
+bool no_room(int error)
+{
+    return error == ENOSPC || error == EDQUOT || error == EFBIG;
+}
+
+bool err_system(struct err *e, const char *path, int error)
+{
+    return no_room(error) ? err_set(e, ERR_DISK_FULL, NULL)
+                          : err_set(e, ERR_IO, path, strerror(error));
 }
 
 bool err_at(struct err *e, struct str file, int row, int column, const char *field)

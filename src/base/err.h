@@ -52,6 +52,11 @@ struct err_list {
 #define err_set(e, code, ...)                                                                      \
     err_set_args((e), (code), (const char *const[ERR_ARGS + 1]){__VA_ARGS__})
 bool err_set_args(struct err *e, enum err_code code, const char *const *args);
+/* What the system said (an errno) of the file at `path`: ERR_DISK_FULL when there is no room for
+ * it, whether of the disk, a quota or the largest file that is allowed; else ERR_IO. Always false.
+ */
+bool err_system(struct err *e, const char *path, int error);
+bool no_room(int error);
 /* A text as an argument, cut at a character's end:  err_set(err, ERR_EXISTS, err_word(code).z); */
 struct err_word {
     char z[ERR_ARG_MAX];

@@ -87,9 +87,7 @@ bool out_finish(struct out *o, struct err *err)
         o->error = errno;
     if (!o->error)
         return true;
-    if (o->error == ENOSPC || o->error == EDQUOT)
-        return err_set(err, ERR_DISK_FULL, NULL);
-    return err_set(err, ERR_IO, "<stdout>", strerror(o->error), NULL);
+    return err_system(err, "<stdout>", o->error);
 }
 
 bool out_guard_descriptors(void)

@@ -23,6 +23,8 @@ static bool post_fail(struct post *c, const PGresult *r, struct err *err)
         return err_set(err, ERR_STORE, PQerrorMessage(c->db));
     if (strcmp(state, "53100") == 0)
         return err_set(err, ERR_DISK_FULL, NULL);
+    if (strcmp(state, "25006") == 0)
+        return err_set(err, ERR_STORE_READ_ONLY, NULL);
     if (strcmp(state, "53200") == 0)
         return err_set(err, ERR_MEMORY, NULL);
     if (strcmp(state, "55P03") == 0 || strcmp(state, "40P01") == 0 || strcmp(state, "40001") == 0 ||

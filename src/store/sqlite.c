@@ -13,23 +13,19 @@ struct lite {
     sqlite3_stmt *prepared[SQL_COUNT];
 };
 
-/* Disk, quota, or the largest file that is allowed: for a person all the same. */
-static bool no_room(int error)
-{
-    return error == ENOSPC || error == EDQUOT || error == EFBIG;
-}
-
-/* What the system said of the last write that failed: to the file or, in WAL mode, to its log. */
-static bool disk_full(sqlite3 *db)
+/* Why the disk refused the last write, to the file or, in WAL mode, to its log; none = it did not
+ * say. */
+static enum err_code refused(sqlite3 *db)
 {
     sqlite3_file *log = NULL;
-    int error = 0;
-    if (no_room(sqlite3_system_errno(db)))
-        return true;
+    int why[2] = {sqlite3_system_errno(db), 0};
     sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
     if (log && log->pMethods)
-        log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error);
-    return no_room(error);
+        log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &why[1]);
+    for (int i = 0; i < 2; i++)
+        if (no_room(why[i]) || why[i] == EROFS)
+            return why[i] == EROFS ? ERR_STORE_READ_ONLY : ERR_DISK_FULL;
+    return ERR_STORE;
 }
 
 bool store_sqlite_fail(sqlite3 *db, int rc, struct err *err)
@@ -37,6 +33,8 @@ bool store_sqlite_fail(sqlite3 *db, int rc, struct err *err)
     switch (rc & 0xff) {
     case SQLITE_FULL:
         return err_set(err, ERR_DISK_FULL, NULL);
+    case SQLITE_READONLY:
+        return err_set(err, ERR_STORE_READ_ONLY, NULL);
     case SQLITE_NOMEM:
         return err_set(err, ERR_MEMORY, NULL);
     case SQLITE_BUSY:
@@ -45,8 +43,9 @@ bool store_sqlite_fail(sqlite3 *db, int rc, struct err *err)
     default:
         break;
     }
-    if ((rc & 0xff) == SQLITE_IOERR && db && disk_full(db))
-        return err_set(err, ERR_DISK_FULL, NULL);
+    enum err_code why = (rc & 0xff) == SQLITE_IOERR && db ? refused(db) : ERR_STORE;
+    if (why != ERR_STORE)
+        return err_set(err, why, NULL);
     const char *text = db ? sqlite3_errmsg(db) : sqlite3_errstr(rc);
     int more = db ? sqlite3_extended_errcode(db) : rc;
     if (more == SQLITE_CONSTRAINT_UNIQUE || more == SQLITE_CONSTRAINT_PRIMARYKEY ||
@@ -117,6 +116,8 @@ static struct store_conn *lite_open(const char *where, bool writer, struct err *
         err_set(err, ERR_IO, where, sqlite3_errstr(rc));
     } else if (rc != SQLITE_OK) {
         lite_fail(c, rc, err);
+    } else if (writer && sqlite3_db_readonly(c->db, "main") == 1) {
+        err_set(err, ERR_STORE_READ_ONLY, NULL);
     } else {
         sqlite3_extended_result_codes(c->db, 1);
         sqlite3_busy_timeout(c->db, 5000);

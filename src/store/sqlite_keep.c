@@ -56,13 +56,6 @@ bool store_sqlite_look(struct store_conn *c, const char *sql, store_look_fn *row
 
 /* ---- copying -------------------------------------------------------------------------------- */
 
-static bool system_error(const char *path, int error, struct err *err)
-{
-    if (error == ENOSPC || error == EDQUOT || error == EFBIG)
-        return err_set(err, ERR_DISK_FULL, NULL);
-    return err_set(err, ERR_IO, path, strerror(error));
-}
-
 static bool number_row(void *ctx, const struct str *cells, int n, struct err *err)
 {
     (void)err;
@@ -147,7 +140,7 @@ static int open_copy(const char *name, struct err *err)
             close(fd); /* it lost its name while we waited */
             continue;
         }
-        system_error(name, errno, err);
+        err_system(err, name, errno);
         if (fd >= 0)
             close(fd);
         return -1;
@@ -175,7 +168,7 @@ static bool begin_copy(struct store_copy *c, store_pause_fn *pause, void *ctx, s
     bool ok = c->fd >= 0 && copy_pages(db, name, true, page, pause, ctx, err);
     free(name);
     if (ok && !without_log(c->fd))
-        ok = system_error(path, errno, err);
+        ok = err_system(err, path, errno);
     off_t is = ok ? lseek(c->fd, 0, SEEK_END) : 0;
     if (ok && (is != c->size || lseek(c->fd, 0, SEEK_SET) != 0))
         ok = err_set(err, ERR_INTERNAL, "the copy is not as long as the database");
@@ -244,11 +237,11 @@ static bool write_copy(struct store_conn *from, const char *path, const char *na
     if (asprintf(&part, "%s.part", name) < 0)
         return err_set(err, ERR_MEMORY, NULL);
     int fd = open(part, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    bool ok = (fd >= 0 || system_error(part, errno, err)) &&
+    bool ok = (fd >= 0 || err_system(err, part, errno)) &&
               copy_pages(store_sqlite_db(from), part, false, page, NULL, NULL, err) &&
-              (without_log(fd) || system_error(part, errno, err)) &&
+              (without_log(fd) || err_system(err, part, errno)) &&
               copy_is_good(part, version, err) &&
-              ((fsync(fd) == 0 && rename(part, name) == 0) || system_error(name, errno, err));
+              ((fsync(fd) == 0 && rename(part, name) == 0) || err_system(err, name, errno));
     if (fd >= 0 && !ok)
         unlink(part);
     if (fd >= 0)

@@ -13,9 +13,7 @@ static const char CLEAR[] = "taizhang-backup-1 clear\n", SEALED[] = "taizhang-ba
 
 static bool io_error(const struct archive *a, struct err *err)
 {
-    if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
-        return err_set(err, ERR_DISK_FULL, NULL);
-    return err_set(err, ERR_IO, a->path, strerror(errno));
+    return err_system(err, a->path, errno);
 }
 
 static bool damaged(const struct archive *a, struct err *err)

@@ -18,11 +18,9 @@ const char BACKUP_MANIFEST[] = "manifest.json", BACKUP_DATABASE[] = "database.sq
 
 bool backup_io_error(const char *path, struct err *err)
 {
-    if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
-        return err_set(err, ERR_DISK_FULL, NULL);
     if (errno == ENOENT)
         return err_set(err, ERR_FILE_MISSING, path);
-    return err_set(err, ERR_IO, path, strerror(errno));
+    return err_system(err, path, errno);
 }
 
 /* ---- names ---------------------------------------------------------------------------------- */

@@ -13,9 +13,7 @@ static bool io_error(const char *path, int error, struct err *err)
         return err_set(err, ERR_FILE_MISSING, path, NULL);
     if (error == EISDIR)
         return err_set(err, ERR_IS_FOLDER, path, NULL);
-    if (error == ENOSPC || error == EDQUOT)
-        return err_set(err, ERR_DISK_FULL, NULL);
-    return err_set(err, ERR_IO, path, strerror(error), NULL);
+    return err_system(err, path, error);
 }
 
 /* Reads to the end; the size is not trusted, since pipes have none. */

@@ -223,7 +223,7 @@ bool standard_files_write(const char *dir, const struct standard_file *files, si
             ok = false;
         }
         if (!ok)
-            return err_set(err, why == ENOSPC ? ERR_DISK_FULL : ERR_IO, path, strerror(why));
+            return err_system(err, path, why);
     }
     return true;
 }

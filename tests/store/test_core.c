@@ -82,7 +82,7 @@ static void test_snapshot_cannot_write(void **state)
     struct store_tx *tx = store_read(f->store, &f->err);
     struct add a = {.code = 1, .n = 1};
     assert_false(sql_region_insert(tx, add_next, &a, &f->err));
-    assert_int_equal(f->err.code, ERR_STORE);
+    assert_int_equal(f->err.code, ERR_STORE_READ_ONLY);
     store_read_end(tx);
     assert_int_equal(regions(f), 0);
 }
