@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "http/proxy.h"
 #include "http/session.h"
 
 enum {
@@ -12,8 +13,10 @@ enum {
 
 bool guess_of(struct request *q, struct str login, struct guess *out, struct err *err)
 {
+    char room[ADDRESS_TEXT_MAX];
+    struct str from = address_counted(q->address, room);
     out->account = account_guesses(q->arena, login);
-    out->address = arena_printf(q->arena, "address:%.*s", STR_ARG(q->address));
+    out->address = arena_printf(q->arena, "address:%.*s", STR_ARG(from));
     return (out->account.p && out->address.p) || err_set(err, ERR_MEMORY, NULL);
 }
 

@@ -7,6 +7,7 @@
 typedef unsigned char address[16];
 
 static const unsigned char MAPPED[12] = {[10] = 0xff, [11] = 0xff};
+static const unsigned char TRANSLATED[12] = {0x00, 0x64, 0xff, 0x9b};
 
 /* Strictly: an address and nothing else. IPv4 becomes its mapped form. */
 static bool address_parse(struct str text, address out)
@@ -109,4 +110,20 @@ struct str proxies_client(const struct proxies *p, struct str peer, const struct
         }
     }
     return address_text(nearest, room);
+}
+
+struct str address_counted(struct str text, char room[ADDRESS_TEXT_MAX])
+{
+    address a;
+    if (!address_parse(text, a))
+        return text;
+    if (memcmp(a, TRANSLATED, sizeof TRANSLATED) == 0)
+        memcpy(a, MAPPED, sizeof MAPPED);
+    if (memcmp(a, MAPPED, sizeof MAPPED) == 0)
+        return address_text(a, room);
+    memset(a + 8, 0, sizeof a - 8);
+    struct str net = address_text(a, room);
+    /* With 64 zero bits at its end the text has at most 21 characters: there is room. */
+    snprintf(room + net.n, ADDRESS_TEXT_MAX - net.n, "/64");
+    return str_of(room);
 }

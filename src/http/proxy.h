@@ -26,4 +26,10 @@ bool proxies_parse(struct str list, struct proxies *out, struct err *err);
 struct str proxies_client(const struct proxies *p, struct str peer, const struct raw_request *raw,
                           char room[ADDRESS_TEXT_MAX]);
 
+/* By what guesses are counted: whoever has one IPv6 address has the 2^64 of its network (RFC 4291,
+ * 2.5.1), so "2001:db8:0:1::7" counts as "2001:db8:0:1::/64". IPv4 is counted by address, also when
+ * it is written inside of IPv6 (::ffff:a.b.c.d, and 64:ff9b::a.b.c.d of RFC 6052, behind which all
+ * of IPv4 may stand). What is no address stays as it is. */
+struct str address_counted(struct str address, char room[ADDRESS_TEXT_MAX]);
+
 #endif

@@ -3,8 +3,8 @@
 
 usage: logins.py PROGRAM SOURCE_ROOT [LOGINS]
 
-A third from one address with many names, a third from many addresses against one name, a third against the administrator from one
-address. Addresses come as X-Forwarded-For from a trusted proxy."""
+A quarter from one address with many names, a quarter from the many addresses of one IPv6 network with many names, a quarter from many
+addresses against one name, a quarter against the administrator from one address. Addresses come as X-Forwarded-For from a trusted proxy."""
 import json
 import os
 import sqlite3
@@ -45,14 +45,21 @@ def main():
         server = load.Server(program, where, "--trusted-proxy", "127.0.0.1", stderr=subprocess.DEVNULL)
         connection = server.connect()
         said = {}
-        for i in range(n // 3):
+        for i in range(n // 4):
             for status in (wrong(connection, "name%d" % i, "10.0.0.1"),
+                           wrong(connection, "other%d" % i, "2001:db8:0:7:%x::%x" % (i * 7919 % 65536, i + 1)),
                            wrong(connection, "coordinator", "10.%d.%d.%d" % (1 + i // 62500, i // 250 % 250, i % 250 + 1)),
                            wrong(connection, "admin", "10.0.0.2")):
                 said[status] = said.get(status, 0) + 1
         assert set(said) <= {401, 429}, said
         # Somebody whom nobody attacked gets in, also while others are being attacked.
         assert right(connection, "leader", "10.9.9.9") == 200
+        # One IPv6 network is one address (30 tries and it rests); the one beside it has done nothing.
+        if n // 4 > 30:
+            assert wrong(connection, "another", "2001:db8:0:7::1") == 429
+            assert right(connection, "town", "2001:db8:0:7::1") == 429
+            assert right(connection, "leader", "2001:db8:0:8::1") == 200
+            said[429] += 2
         # Whoever is attacked waits, at most an hour; the console lets them in at once.
         assert right(connection, "admin", "10.9.9.9") == 429
         load.run(program, "user", "unlock", "admin", "--db", where)

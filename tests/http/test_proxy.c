@@ -126,13 +126,44 @@ static void test_ranges(void **state)
         &p, NULL));
 }
 
+/* Addresses of RFC 4291, 2.2 and 2.5.5, and RFC 5952, 1 to 5; the networks by hand: the first four
+ * groups, shortened as RFC 5952, 4 says. */
+static void test_counted(void **state)
+{
+    static const char *const COUNTED[][2] = {
+        {"2001:DB8:0:0:8:800:200C:417A", "2001:db8::/64"},
+        {"2001:DB8::8:800:200C:417A", "2001:db8::/64"},
+        {"ABCD:EF01:2345:6789:ABCD:EF01:2345:6789", "abcd:ef01:2345:6789::/64"},
+        {"2001:db8:aaaa:bbbb:cccc:dddd:eeee:0001", "2001:db8:aaaa:bbbb::/64"},
+        {"2001:db8:aaaa:bbbb:cccc:dddd:eeee:AaAa", "2001:db8:aaaa:bbbb::/64"},
+        {"2001:db8:aaaa:bbbc:cccc:dddd:eeee:1", "2001:db8:aaaa:bbbc::/64"}, /* its neighbour */
+        {"2001:0:0:1:0:0:0:1", "2001:0:0:1::/64"},
+        {"2001:db8:0:0:1:0:0:1", "2001:db8::/64"},
+        {"2001:db8::1:0:0:1", "2001:db8::/64"},
+        {"FF01::101", "ff01::/64"},
+        {"::1", "::/64"},
+        {"::13.1.68.3", "::/64"}, /* "IPv4-compatible" was given up: no IPv4 */
+        {"::FFFF:129.144.52.38", "129.144.52.38"},
+        {"0:0:0:0:0:FFFF:8190:3426", "129.144.52.38"}, /* 0x81 0x90 0x34 0x26 */
+        {"64:ff9b::192.0.2.33", "192.0.2.33"},         /* RFC 6052, 2.4 */
+        {"192.0.2.1", "192.0.2.1"},
+        {"fe80::1%eth0", "fe80::1%eth0"}, /* no address that a peer can have */
+        {"", ""},
+    };
+    char room[ADDRESS_TEXT_MAX];
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(COUNTED); i++) {
+        struct str got = address_counted(str_of(COUNTED[i][0]), room);
+        assert_true(str_is(got, COUNTED[i][1]));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_nobody_named),
-        cmocka_unit_test(test_named),
-        cmocka_unit_test(test_rubbish),
-        cmocka_unit_test(test_ranges),
+        cmocka_unit_test(test_nobody_named), cmocka_unit_test(test_named),
+        cmocka_unit_test(test_rubbish),      cmocka_unit_test(test_ranges),
+        cmocka_unit_test(test_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
