@@ -31,11 +31,13 @@ bool store_unit_get(struct store_tx *tx, struct arena *arena, int64_t id, struct
     return sql_unit_get(tx, &(struct unit_get_in){id}, arena, out, found, err);
 }
 
+/* Pages go on behind `after`, but never begin before the range, whatever was asked for; with one
+ * bound below, the index is entered where the page begins. Ids begin with 1. */
 bool store_unit_page(struct store_tx *tx, struct arena *arena, struct region_range range,
                      const struct unit_row *after, int n, struct unit_rows *out, struct err *err)
 {
-    struct unit_page_in in = {.lo = range.lo, .hi = range.hi, .region = -1, .n = sql_page(n)};
-    if (after) {
+    struct unit_page_in in = {.region = range.lo, .hi = range.hi, .n = sql_page(n)};
+    if (after && after->region >= range.lo) {
         in.region = after->region;
         in.id = after->id;
     }
@@ -55,8 +57,8 @@ bool store_unit_lines(struct store_tx *tx, struct arena *arena, struct region_ra
                       const struct unit_row *after, int n, struct unit_line_rows *out,
                       struct err *err)
 {
-    struct unit_lines_in in = {.lo = range.lo, .hi = range.hi, .region = -1, .n = sql_page(n)};
-    if (after) {
+    struct unit_lines_in in = {.region = range.lo, .hi = range.hi, .n = sql_page(n)};
+    if (after && after->region >= range.lo) {
         in.region = after->region;
         in.id = after->id;
     }
@@ -67,8 +69,11 @@ bool store_unit_lines_under(struct store_tx *tx, struct arena *arena, struct str
                             const struct unit_row *after, int n, struct unit_line_rows *out,
                             struct err *err)
 {
-    struct unit_lines_under_in in = {
-        .lo = lo, .hi = hi, .path = after ? after->path : STR(""), .n = sql_page(n)};
+    struct unit_lines_under_in in = {.path = lo, .hi = hi, .n = sql_page(n)};
+    if (after && str_cmp(after->path, lo) >= 0) {
+        in.path = after->path;
+        in.id = after->id;
+    }
     return sql_unit_lines_under(tx, &in, arena, out, err);
 }
 
@@ -173,25 +178,26 @@ bool store_unit_load(struct store_tx *tx, struct arena *arena, const struct unit
     return end.p ? sql_unit_load(tx, &in, arena, out, &found, err) : err_set(err, ERR_MEMORY, NULL);
 }
 
+/* From the units on where these are few; where they are many, by the index of names or logins. */
 bool store_people_find(struct store_tx *tx, struct arena *arena, const struct unit_span *span,
                        struct str q, int n, struct person_rows *out, struct err *err)
 {
     struct str end = end_of(arena, q);
-    bool any = !span->path.p;
-    struct people_named_in in = {.q = q,
-                                 .q_hi = end,
-                                 .lo = span->regions.lo,
-                                 .hi = span->regions.hi,
-                                 .path = any ? STR("/") : span->path,
-                                 .path_hi = any ? STR("0") : span->path_end,
-                                 .n = sql_page(n)};
+    struct region_range in = span->regions;
     if (!end.p)
         return err_set(err, ERR_MEMORY, NULL);
+    if (span->path.p)
+        return sql_people_below(
+            tx, &(struct people_below_in){q, end, span->path, span->path_end, sql_page(n)}, arena,
+            out, err);
+    if (in.hi - in.lo < region_unit(REGION_PREFECTURE))
+        return sql_people_near(tx, &(struct people_near_in){q, end, in.lo, in.hi, sql_page(n)},
+                               arena, out, err);
     if (!looks_login(q))
-        return sql_people_named(tx, &in, arena, out, err);
-    return sql_people_called(
-        tx, &(struct people_called_in){in.q, in.q_hi, in.lo, in.hi, in.path, in.path_hi, in.n},
-        arena, out, err);
+        return sql_people_named(tx, &(struct people_named_in){q, end, in.lo, in.hi, sql_page(n)},
+                                arena, out, err);
+    return sql_people_called(tx, &(struct people_called_in){q, end, in.lo, in.hi, sql_page(n)},
+                             arena, out, err);
 }
 
 bool store_post_lines(struct store_tx *tx, struct arena *arena, const struct unit_span *span,
@@ -217,9 +223,8 @@ bool store_people_of_regions(struct store_tx *tx, struct arena *arena, struct re
                              const struct person_key *after, int n, struct person_rows *out,
                              struct err *err)
 {
-    struct people_of_regions_in in = {
-        .lo = range.lo, .hi = range.hi, .region = -1, .n = sql_page(n)};
-    if (after) {
+    struct people_of_regions_in in = {.region = range.lo, .hi = range.hi, .n = sql_page(n)};
+    if (after && after->region >= range.lo) {
         in.region = after->region;
         in.unit = after->unit;
         in.id = after->id;
@@ -231,10 +236,11 @@ bool store_people_of_units(struct store_tx *tx, struct arena *arena, struct str 
                            const struct person_key *after, int n, struct person_rows *out,
                            struct err *err)
 {
-    struct people_of_units_in in = {
-        .lo = lo, .hi = hi, .path = after ? after->path : STR(""), .n = sql_page(n)};
-    if (after)
+    struct people_of_units_in in = {.path = lo, .hi = hi, .n = sql_page(n)};
+    if (after && str_cmp(after->path, lo) >= 0) {
+        in.path = after->path;
         in.id = after->id;
+    }
     return sql_people_of_units(tx, &in, arena, out, err);
 }
 

@@ -54,7 +54,8 @@ bool store_unit_outside(struct store_tx *tx, struct arena *arena, const struct u
 bool store_unit_load(struct store_tx *tx, struct arena *arena, const struct unit_row *unit,
                      int64_t today, struct unit_load_row *out, struct err *err);
 
-/* Whose name or login begins with q, of units in both ranges (path .p NULL: any); at most n. */
+/* Whose name or login begins with q, of the units below a path, or (.p NULL) of a range of regions;
+ * at most n. */
 struct unit_span {
     struct region_range regions;
     struct str path, path_end;

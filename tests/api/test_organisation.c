@@ -244,6 +244,28 @@ static void test_unit_lists(void **state)
     assert_int_equal(json_array_size(api_at(api, "units")), 1);
 }
 
+/* A page that is said to go on behind somebody else's unit or person begins in the own range all
+ * the same. */
+static void test_pages_stay_inside(void **state)
+{
+    static const struct {
+        const char *login;
+        size_t units, people; /* that they reach in the demonstration */
+    } WHO[] = {{"county", 1, 1}, {"lead", 2, 2}};
+    struct api *api = *state;
+    for (size_t i = 0; i < ARRAY_LEN(WHO); i++) {
+        people_log_in(api, OTHER, WHO[i].login, DEMO_PASSWORD);
+        for (int after = 1; after <= 11; after++) {
+            if (after <= 9) {
+                api_good(api, OTHER, "GET", api_target(api, "/api/units?after=%d", after), NULL);
+                assert_true(json_array_size(api_at(api, "units")) <= WHO[i].units);
+            }
+            api_good(api, OTHER, "GET", api_target(api, "/api/people?after=%d", after), NULL);
+            assert_true(json_array_size(api_at(api, "people")) <= WHO[i].people);
+        }
+    }
+}
+
 /* ---- people and posts --------------------------------------------------------------------------
  */
 
@@ -550,11 +572,17 @@ static void test_sound(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_unit),       cmocka_unit_test(test_bad_units),
-        cmocka_unit_test(test_tree),       cmocka_unit_test(test_unit_lists),
-        cmocka_unit_test(test_person),     cmocka_unit_test(test_bad_posts),
-        cmocka_unit_test(test_alone),      cmocka_unit_test(test_reaches_further),
-        cmocka_unit_test(test_delegation), cmocka_unit_test(test_handover),
+        cmocka_unit_test(test_unit),
+        cmocka_unit_test(test_bad_units),
+        cmocka_unit_test(test_tree),
+        cmocka_unit_test(test_unit_lists),
+        cmocka_unit_test(test_pages_stay_inside),
+        cmocka_unit_test(test_person),
+        cmocka_unit_test(test_bad_posts),
+        cmocka_unit_test(test_alone),
+        cmocka_unit_test(test_reaches_further),
+        cmocka_unit_test(test_delegation),
+        cmocka_unit_test(test_handover),
         cmocka_unit_test(test_sound),
     };
     return cmocka_run_group_tests_name("api-organisation", tests, api_setup, api_teardown);

@@ -87,9 +87,9 @@ UPDATE unit SET path = :path WHERE id = :id;
 SELECT id, code, name, name_en, kind, region, parent, path, contact, phone, contact_user, closed_on, version, created_at
 FROM unit WHERE id = :id;
 
--- many unit_page (lo i64, hi i64, region i64, id i64, n i64) -> @unit
+-- many unit_page (region i64, id i64, hi i64, n i64) -> @unit
 SELECT id, code, name, name_en, kind, region, parent, path, contact, phone, contact_user, closed_on, version, created_at
-FROM unit WHERE region BETWEEN :lo AND :hi AND (region, id) > (:region, :id) ORDER BY region, id LIMIT :n;
+FROM unit WHERE (region, id) > (:region, :id) AND region <= :hi ORDER BY region, id LIMIT :n;
 
 -- many person_page (after i64, n i64) -> @person
 SELECT u.id, u.login, u.name_zh, u.name_en, u.phone, u.disabled,
@@ -99,36 +99,35 @@ SELECT u.id, u.login, u.name_zh, u.name_en, u.phone, u.disabled,
   COALESCE((SELECT p.role FROM post p WHERE p.user_id = u.id ORDER BY p.id LIMIT 1), '')
 FROM users u LEFT JOIN unit n ON n.id = u.unit WHERE u.id > :after ORDER BY u.id LIMIT :n;
 
--- many people_of_regions (lo i64, hi i64, region i64, unit i64, id i64, n i64) -> @person
+-- many people_of_regions (region i64, unit i64, id i64, hi i64, n i64) -> @person
 SELECT u.id, u.login, u.name_zh, u.name_en, u.phone, u.disabled,
   CASE WHEN u.password_until <> 0 THEN CAST(2 AS {I64}) WHEN u.password <> '' THEN CAST(1 AS {I64})
   ELSE CAST(0 AS {I64}) END,
   u.unit, n.name, n.region,
   COALESCE((SELECT p.role FROM post p WHERE p.user_id = u.id ORDER BY p.id LIMIT 1), '')
 FROM unit n JOIN users u ON u.unit = n.id
-WHERE n.region BETWEEN :lo AND :hi AND n.region >= :region
-  AND (n.region, n.id, u.id) > (:region, :unit, :id)
+WHERE n.region >= :region AND n.region <= :hi AND (n.region, n.id, u.id) > (:region, :unit, :id)
 ORDER BY n.region, n.id, u.id LIMIT :n;
 
--- many people_of_units (lo text, hi text, path text, id i64, n i64) -> @person
+-- many people_of_units (path text, id i64, hi text, n i64) -> @person
 SELECT u.id, u.login, u.name_zh, u.name_en, u.phone, u.disabled,
   CASE WHEN u.password_until <> 0 THEN CAST(2 AS {I64}) WHEN u.password <> '' THEN CAST(1 AS {I64})
   ELSE CAST(0 AS {I64}) END,
   u.unit, n.name, n.region,
   COALESCE((SELECT p.role FROM post p WHERE p.user_id = u.id ORDER BY p.id LIMIT 1), '')
 FROM unit n JOIN users u ON u.unit = n.id
-WHERE n.path >= :lo AND n.path < :hi AND n.path >= :path AND (n.path, u.id) > (:path, :id)
+WHERE n.path >= :path AND n.path < :hi AND (n.path, u.id) > (:path, :id)
 ORDER BY n.path, u.id LIMIT :n;
 
--- many unit_lines (lo i64, hi i64, region i64, id i64, n i64) -> @unit_line
+-- many unit_lines (region i64, id i64, hi i64, n i64) -> @unit_line
 SELECT n.id, n.code, n.name, n.name_en, n.kind, n.region, n.parent, COALESCE(p.name, ''), n.path, n.contact, n.phone, n.closed_on
 FROM unit n LEFT JOIN unit p ON p.id = n.parent
-WHERE n.region BETWEEN :lo AND :hi AND (n.region, n.id) > (:region, :id) ORDER BY n.region, n.id LIMIT :n;
+WHERE (n.region, n.id) > (:region, :id) AND n.region <= :hi ORDER BY n.region, n.id LIMIT :n;
 
--- many unit_lines_under (lo text, hi text, path text, n i64) -> @unit_line
+-- many unit_lines_under (path text, id i64, hi text, n i64) -> @unit_line
 SELECT n.id, n.code, n.name, n.name_en, n.kind, n.region, n.parent, COALESCE(p.name, ''), n.path, n.contact, n.phone, n.closed_on
 FROM unit n LEFT JOIN unit p ON p.id = n.parent
-WHERE n.path >= :lo AND n.path < :hi AND n.path > :path ORDER BY n.path LIMIT :n;
+WHERE (n.path, n.id) > (:path, :id) AND n.path < :hi ORDER BY n.path, n.id LIMIT :n;
 
 -- many unit_lines_part (lo i64, hi i64, q text, n i64) -> @unit_line
 -- Any part of the name.
@@ -181,18 +180,18 @@ SELECT
 SELECT id, code, name, name_en, kind, region, parent, path, contact, phone, contact_user, closed_on, version, created_at
 FROM unit WHERE contact_user = :contact_user ORDER BY id LIMIT 500;
 
--- many people_named (q text, q_hi text, lo i64, hi i64, path text, path_hi text, n i64) -> @person
--- The beginning of the name; only those of units in both ranges.
+-- many people_named (q text, q_hi text, lo i64, hi i64, n i64) -> @person
+-- The beginning of the name; only those of units in the range.
 SELECT u.id, u.login, u.name_zh, u.name_en, u.phone, u.disabled,
   CASE WHEN u.password_until <> 0 THEN CAST(2 AS {I64}) WHEN u.password <> '' THEN CAST(1 AS {I64})
   ELSE CAST(0 AS {I64}) END,
   u.unit, n.name, n.region,
   COALESCE((SELECT p.role FROM post p WHERE p.user_id = u.id ORDER BY p.id LIMIT 1), '')
 FROM users u JOIN unit n ON n.id = u.unit
-WHERE u.name_zh >= :q AND u.name_zh < :q_hi AND n.region BETWEEN :lo AND :hi AND n.path >= :path AND n.path < :path_hi
+WHERE u.name_zh >= :q AND u.name_zh < :q_hi AND n.region BETWEEN :lo AND :hi
 ORDER BY u.name_zh, u.id LIMIT :n;
 
--- many people_called (q text, q_hi text, lo i64, hi i64, path text, path_hi text, n i64) -> @person
+-- many people_called (q text, q_hi text, lo i64, hi i64, n i64) -> @person
 -- The beginning of the login.
 SELECT u.id, u.login, u.name_zh, u.name_en, u.phone, u.disabled,
   CASE WHEN u.password_until <> 0 THEN CAST(2 AS {I64}) WHEN u.password <> '' THEN CAST(1 AS {I64})
@@ -200,8 +199,32 @@ SELECT u.id, u.login, u.name_zh, u.name_en, u.phone, u.disabled,
   u.unit, n.name, n.region,
   COALESCE((SELECT p.role FROM post p WHERE p.user_id = u.id ORDER BY p.id LIMIT 1), '')
 FROM users u JOIN unit n ON n.id = u.unit
-WHERE u.login >= :q AND u.login < :q_hi AND n.region BETWEEN :lo AND :hi AND n.path >= :path AND n.path < :path_hi
+WHERE u.login >= :q AND u.login < :q_hi AND n.region BETWEEN :lo AND :hi
 ORDER BY u.login LIMIT :n;
+
+-- many people_below (q text, q_hi text, path text, path_hi text, n i64) -> @person
+-- The beginning of name or login, from the units on: for somebody who reaches a few of very many.
+SELECT u.id, u.login, u.name_zh, u.name_en, u.phone, u.disabled,
+  CASE WHEN u.password_until <> 0 THEN CAST(2 AS {I64}) WHEN u.password <> '' THEN CAST(1 AS {I64})
+  ELSE CAST(0 AS {I64}) END,
+  u.unit, n.name, n.region,
+  COALESCE((SELECT p.role FROM post p WHERE p.user_id = u.id ORDER BY p.id LIMIT 1), '')
+FROM unit n JOIN users u ON u.unit = n.id
+WHERE n.path >= :path AND n.path < :path_hi
+  AND ((u.name_zh >= :q AND u.name_zh < :q_hi) OR (u.login >= :q AND u.login < :q_hi))
+ORDER BY n.path, u.id LIMIT :n;
+
+-- many people_near (q text, q_hi text, lo i64, hi i64, n i64) -> @person
+-- The same in a small region.
+SELECT u.id, u.login, u.name_zh, u.name_en, u.phone, u.disabled,
+  CASE WHEN u.password_until <> 0 THEN CAST(2 AS {I64}) WHEN u.password <> '' THEN CAST(1 AS {I64})
+  ELSE CAST(0 AS {I64}) END,
+  u.unit, n.name, n.region,
+  COALESCE((SELECT p.role FROM post p WHERE p.user_id = u.id ORDER BY p.id LIMIT 1), '')
+FROM unit n JOIN users u ON u.unit = n.id
+WHERE n.region BETWEEN :lo AND :hi
+  AND ((u.name_zh >= :q AND u.name_zh < :q_hi) OR (u.login >= :q AND u.login < :q_hi))
+ORDER BY n.region, n.id, u.id LIMIT :n;
 
 -- one post_insert (@post) -> id i64
 INSERT INTO post (user_id, unit, role, regions, from_day, until_day, created_at)
