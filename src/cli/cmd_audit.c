@@ -127,7 +127,7 @@ static bool walk_lines(struct str path, struct str rest, struct audit_walk *w, s
     return ok;
 }
 
-static bool walk_file(struct cli *cli, const char *path, const struct checkpoint *point,
+static bool walk_file(struct cli *cli, const char *path, const struct audit_point *point,
                       struct audit_walk *w, struct err *err)
 {
     struct str rest, line;
@@ -139,16 +139,14 @@ static bool walk_file(struct cli *cli, const char *path, const struct checkpoint
     if (!audit_first_line_read(cli->arena, line, &head, err))
         return err_at(err, str_of(path), 1, 0, NULL);
     audit_algorithm_parse(head.algorithm, &with);
-    audit_walk_begin(w, with);
-    if (point)
-        checkpoint_watch(point, w);
+    audit_walk_begin(w, with, point);
     if (!walk_lines(str_of(path), rest, w, err))
         return false;
     audit_walk_end(w, head.seq, head.hash);
     return true;
 }
 
-static bool walk_database(struct cli *cli, const struct checkpoint *point, struct audit_walk *w,
+static bool walk_database(struct cli *cli, const struct audit_point *point, struct audit_walk *w,
                           struct err *err)
 {
     struct desk d;
@@ -174,11 +172,10 @@ static int show_head(struct cli *cli, int64_t entries, struct str head, struct s
     return cli_list(cli, &l);
 }
 
-/* "412:9f86d0...": what a paper says, as if it were a checkpoint. */
-static bool printed_head(struct str text, struct checkpoint *out, struct err *err)
+/* "412:9f86d0...": what a paper says. */
+static bool printed_head(struct str text, struct audit_point *out, struct err *err)
 {
     struct str n, head = text;
-    *out = (struct checkpoint){0};
     bool ok = str_split(&head, ':', &n) && str_to_i64(str_trim(n), &out->entries) &&
               out->entries >= 0 && str_trim(head).n == SHA256_HEX - 1;
     out->head = str_trim(head);
@@ -192,11 +189,15 @@ int run_audit_verify(struct cli *cli)
     struct str file = cli_argument(cli, 0);
     struct str point_file = cli_option(cli, "checkpoint"), key = cli_option(cli, "public-key"),
                printed = cli_option(cli, "head"), line;
-    struct checkpoint point = {0}, *p = point_file.p || printed.p ? &point : NULL;
-    bool ok = !printed.p || printed_head(printed, p, &err);
-    ok = ok &&
-         (!point_file.p || (file_read(cli->arena, point_file.p, CHECKPOINT_FILE_MAX, &line, &err) &&
-                            checkpoint_read(cli->arena, str_trim(line), key, p, &err)));
+    struct checkpoint signed_point;
+    struct audit_point point = {0}, *p = point_file.p || printed.p ? &point : NULL;
+    bool ok = !printed.p || printed_head(printed, &point, &err);
+    if (ok && point_file.p) {
+        ok = file_read(cli->arena, point_file.p, CHECKPOINT_FILE_MAX, &line, &err) &&
+             checkpoint_read(cli->arena, str_trim(line), key, &signed_point, &err);
+        if (ok)
+            point = (struct audit_point){signed_point.entries, signed_point.head};
+    }
     ok = ok && (file.p ? walk_file(cli, file.p, p, &w, &err) : walk_database(cli, p, &w, &err));
     if (!ok || !audit_sound(&w, &err))
         return cli_fail(cli, &err);

@@ -5,7 +5,6 @@
 
 #include "base/json.h"
 #include "work/audit_kinds.h"
-#include "work/checkpoint.h"
 
 bool audit_act(struct app *app, struct store_tx *tx, const struct actor *who, const struct act *act,
                struct err *err)
@@ -33,10 +32,15 @@ bool audit_act(struct app *app, struct store_tx *tx, const struct actor *who, co
 
 /* ---- verifying ------------------------------------------------------------------------------- */
 
-void audit_walk_begin(struct audit_walk *w, enum audit_algorithm with)
+void audit_walk_begin(struct audit_walk *w, enum audit_algorithm with,
+                      const struct audit_point *point)
 {
     *w = (struct audit_walk){.with = with};
     memcpy(w->head, AUDIT_BEGIN, sizeof w->head);
+    if (point) {
+        w->watch = point->entries;
+        snprintf(w->watched, sizeof w->watched, "%.*s", STR_ARG(point->head));
+    }
 }
 
 static bool broken(struct audit_walk *w, enum audit_fault fault, int64_t at)
@@ -60,7 +64,7 @@ bool audit_walk_next(struct audit_walk *w, const struct audit_entry *e, struct s
         return broken(w, AUDIT_CHANGED, e->seq);
     memcpy(w->head, right, sizeof right);
     w->n++;
-    if (w->watching && w->n == w->watch && strcmp(w->head, w->watched) != 0)
+    if (w->n == w->watch && strcmp(w->head, w->watched) != 0)
         return broken(w, AUDIT_OTHER, w->n);
     return true;
 }
@@ -78,7 +82,7 @@ bool audit_verify(struct store_tx *tx, struct audit_walk *out, struct err *err)
     return audit_verify_since(tx, NULL, out, err);
 }
 
-bool audit_verify_since(struct store_tx *tx, const struct checkpoint *checkpoint,
+bool audit_verify_since(struct store_tx *tx, const struct audit_point *point,
                         struct audit_walk *out, struct err *err)
 {
     struct arena arena;
@@ -88,9 +92,7 @@ bool audit_verify_since(struct store_tx *tx, const struct checkpoint *checkpoint
     bool ok =
         store_audit_head(tx, &arena, &head, err) &&
         (audit_algorithm_parse(head.algorithm, &with) || err_set(err, ERR_INTERNAL, "audit_head"));
-    audit_walk_begin(out, with);
-    if (checkpoint)
-        checkpoint_watch(checkpoint, out);
+    audit_walk_begin(out, with, point);
     ok = ok && store_audit_all(tx, walk_row, out, err);
     if (ok)
         audit_walk_end(out, head.seq, head.hash);
@@ -100,7 +102,7 @@ bool audit_verify_since(struct store_tx *tx, const struct checkpoint *checkpoint
 
 void audit_walk_end(struct audit_walk *w, int64_t entries, struct str head)
 {
-    if (w->watching && entries < w->watch)
+    if (entries < w->watch)
         entries = w->watch;
     if (w->fault == AUDIT_SOUND && entries > w->n)
         broken(w, AUDIT_CUT, w->n + 1);

@@ -31,14 +31,21 @@ struct audit_walk {
     enum audit_algorithm with;
     int64_t n; /* entries found sound */
     char head[SHA256_HEX];
-    bool watching; /* a checkpoint says which hash entry `watch` has */
-    int64_t watch;
+    int64_t watch; /* this entry has the hash `watched`; 0 = nothing is said of any */
     char watched[SHA256_HEX];
     enum audit_fault fault;
     int64_t at; /* the first broken entry */
 };
 
-void audit_walk_begin(struct audit_walk *w, enum audit_algorithm with);
+/* Length and head of the record as a checkpoint or a paper says. */
+struct audit_point {
+    int64_t entries;
+    struct str head; /* hexadecimal */
+};
+
+/* point NULL: nothing is said of it. */
+void audit_walk_begin(struct audit_walk *w, enum audit_algorithm with,
+                      const struct audit_point *point);
 /* The next entry as it was found; false when the chain is broken here or memory is out (err). */
 bool audit_walk_next(struct audit_walk *w, const struct audit_entry *e, struct str hash,
                      struct err *err);
@@ -46,9 +53,8 @@ bool audit_walk_next(struct audit_walk *w, const struct audit_entry *e, struct s
 void audit_walk_end(struct audit_walk *w, int64_t entries, struct str head);
 /* The whole table against its head. False only when it could not be read. */
 bool audit_verify(struct store_tx *tx, struct audit_walk *out, struct err *err);
-struct checkpoint;
-/* checkpoint NULL: as audit_verify. */
-bool audit_verify_since(struct store_tx *tx, const struct checkpoint *checkpoint,
+/* And against a point that was kept elsewhere. */
+bool audit_verify_since(struct store_tx *tx, const struct audit_point *point,
                         struct audit_walk *out, struct err *err);
 
 /* The fault in words; true when there is none. */

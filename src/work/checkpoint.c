@@ -133,11 +133,3 @@ bool checkpoint_read(struct arena *arena, struct str line, struct str key, struc
               signed_well(out, key);
     return ok || err_set(err, ERR_CHECKPOINT, NULL);
 }
-
-void checkpoint_watch(const struct checkpoint *c, struct audit_walk *w)
-{
-    w->watching = true;
-    w->watch = c->entries;
-    memcpy(w->watched, c->head.p, SHA256_HEX - 1);
-    w->watched[SHA256_HEX - 1] = 0;
-}

@@ -25,7 +25,4 @@ bool checkpoint_make(struct app *app, struct store_tx *tx, struct arena *arena,
 void checkpoint_line(const struct checkpoint *c, struct buf *out);
 bool checkpoint_read(struct arena *arena, struct str line, struct str key, struct checkpoint *out,
                      struct err *err);
-/* A chain that is about to be walked must have what the checkpoint says; audit_walk_end tells. */
-void checkpoint_watch(const struct checkpoint *c, struct audit_walk *w);
-
 #endif

@@ -158,7 +158,7 @@ static void taken_along(void **state)
     rest = api->body;
     str_split(&rest, '\n', &line);
     assert_true(audit_first_line_read(&api->arena, line, &head, NULL));
-    audit_walk_begin(&w, AUDIT_SHA256);
+    audit_walk_begin(&w, AUDIT_SHA256, NULL);
     while (str_split(&rest, '\n', &line) && line.n) {
         struct audit_row row;
         assert_true(audit_line_read(&api->arena, line, &row, NULL));

@@ -128,7 +128,7 @@ static void lines_are_whole(void **state)
     struct store_tx *tx = store_read(f->store, &f->err);
     assert_ok(f, store_audit_all(tx, keep_line, &lines, &f->err));
     store_read_end(tx);
-    audit_walk_begin(&w, AUDIT_SHA256);
+    audit_walk_begin(&w, AUDIT_SHA256, NULL);
     for (rest = buf_str(&lines); str_split(&rest, '\n', &line) && line.n;) {
         assert_ok(f, audit_line_read(&f->arena, line, &row, &f->err));
         struct audit_entry e = store_audit_entry(&row);
