@@ -3,7 +3,7 @@
 
 usage: kill.py PROGRAM SOURCE_ROOT [KILLS [SEED]]
 
-Four clerks change values through the server on loopback while others log in and out. After each kill -9 the database is looked
+Four clerks change values through the server on loopback while others log in and out and the console writes beside it. After each kill -9 the database is looked
 at from outside (sqlite3, or psql when TZ_TEST_POSTGRES names a database), then by `taizhang check`. docs/reliability.md"""
 import http.client
 import json
@@ -98,6 +98,22 @@ class Passer(threading.Thread):
             self.wrong = str(e)
 
 
+class Console(threading.Thread):
+    """A second process that writes into the same record, beside the server: each command is an entry."""
+
+    def __init__(self, program, db):
+        super().__init__(daemon=True)
+        self.command, self.end, self.done, self.wrong = (program, "user", "unlock", "leader", "--db", db.where), False, 0, None
+
+    def run(self):
+        try:
+            while not self.end:
+                load.run(*self.command)
+                self.done += 1
+        except AssertionError as e:
+            self.wrong = str(e)
+
+
 def counts(db):
     return (db.number("SELECT SUM(version) FROM value"), db.number("SELECT COUNT(*) FROM value_history"),
             db.number("SELECT COUNT(*) FROM audit WHERE kind = 'value.change'"))
@@ -130,16 +146,18 @@ def one_kill(program, db, cookie, told, moment):
     mine = [load.values(connection, cookie, region, 8) for region in REGIONS]
     clerks = [Clerk(server, cookie, values, told) for values in mine]
     passer = Passer(server)
-    for thread in clerks + [passer]:
+    console = Console(program, db)
+    for thread in clerks + [passer, console]:
         thread.start()
     time.sleep(moment)
     server.process.kill()
     server.process.wait()
     server.process.stdout.close()
-    for thread in clerks + [passer]:
+    console.end = True
+    for thread in clerks + [passer, console]:
         thread.join(60)
         assert not thread.wrong, thread.wrong
-    return cookie, clerks
+    return cookie, clerks, console.done
 
 
 def one_restart(program, db, cookie, told):
@@ -172,9 +190,12 @@ def main():
         db = Database(folder)
         load.run(program, "demo", "--db", db.where, "--regions", os.path.join(root, "tests/data/regions/5326.csv"),
                  "--standards", os.path.join(root, "standards"), "--quiet")
-        first, told, cookie, answers, grown = counts(db), {}, None, 0, 0
+        first, told, cookie, answers, grown, beside = counts(db), {}, None, 0, 0, 0
         for n in range(kills):
-            cookie, clerks = one_kill(program, db, cookie, told, moments.uniform(0.05, 0.6))
+            cookie, clerks, done = one_kill(program, db, cookie, told, moments.uniform(0.05, 0.6))
+            beside += done
+            entries = db.number("SELECT COUNT(*) FROM audit WHERE kind = 'account.unlock'")
+            assert entries == beside, "of %d commands of the console %d are entries" % (beside, entries)
             grown = look(db, first, told, clerks)
             answers += sum(c.answers for c in clerks)
             if n % 10 == 9 or n < 5 or n == kills - 1:
@@ -184,9 +205,9 @@ def main():
             grown = look(db, first, told, clerks)
             answers += sum(c.answers for c in clerks)
             load.run(program, "check", "--db", db.where)
-        assert answers > kills, "hardly anything was written: %d" % answers
+        assert answers > kills and beside >= kills, "hardly anything was written: %d, %d" % (answers, beside)
     print(json.dumps({"store": "postgresql" if db.postgres else "sqlite", "kills": kills, "seed": seed,
-                      "acknowledged": answers, "stored": grown, "lost": 0}))
+                      "acknowledged": answers, "stored": grown, "console": beside, "lost": 0}))
 
 
 if __name__ == "__main__":
