@@ -4,6 +4,7 @@
 #include "api/handlers.h"
 #include "http/session.h"
 #include "store/region.h"
+#include "store/unit.h"
 
 enum { TOKENS_SHOWN = 200, PERMISSIONS_MAX = 40 };
 
@@ -37,6 +38,8 @@ static bool write_token(struct request *q, struct json *j, const struct token_ro
     json_obj(j);
     json_ki64(j, "id", t->id);
     json_kstr(j, "name", t->name);
+    json_ki64(j, "unit", t->unit);
+    api_names(j, "unit_name", t->unit_name, t->unit_name_en.n ? t->unit_name_en : t->unit_name);
     json_kstr(j, "role", t->role);
     json_kregion(j, "region", t->region);
     json_kstr(j, "region_name", name);
@@ -127,15 +130,30 @@ static bool permissions(struct request *q, struct str role, struct str *out, str
     return true;
 }
 
+/* Whose it is: an open unit that is reached. */
+static bool belongs(struct request *q, struct token_row *row, struct err *err)
+{
+    struct unit_row unit;
+    bool found;
+    row->unit = body_int(q, "unit", 0);
+    if (!request_read(q, err) || !store_unit_get(q->tx, q->arena, row->unit, &unit, &found, err))
+        return false;
+    if (!found)
+        return api_not_found("unit", row->unit, err);
+    row->region = unit.region;
+    row->unit_name = unit.name;
+    if (!actor_reaches_unit(&q->actor, unit.id, unit.path, unit.region, err))
+        return false;
+    return !unit.closed_on || err_set(err, ERR_UNIT_CLOSED, err_word(unit.name).z);
+}
+
 bool api_createToken(struct request *q, struct reply *r, struct err *err)
 {
     char random[TOKEN_TEXT_MAX];
     struct json j;
-    struct token_row row = {.name = body_str(q, "name"),
-                            .role = body_str(q, "role"),
-                            .region = body_region(q, "region"),
-                            .used_from = STR("")};
-    if (!actor_reaches(&q->actor, row.region, err))
+    struct token_row row = {
+        .name = body_str(q, "name"), .role = body_str(q, "role"), .used_from = STR("")};
+    if (!belongs(q, &row, err))
         return false;
     if (!permissions(q, row.role, &row.permissions, err))
         return err_at(err, STR_NONE, 0, 0, "permissions");

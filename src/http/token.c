@@ -73,6 +73,8 @@ static void become(struct request *q, const struct token_row *t, struct str logi
                               .address = q->address,
                               .name = t->name,
                               .role = ROLE_no_post,
+                              .unit = t->unit,
+                              .unit_path = t->unit_path,
                               .region = t->region,
                               .chosen = region_set_of(t->region)};
     enum role role;
@@ -99,7 +101,7 @@ bool token_load(struct request *q, struct str token, struct err *err)
     if (!login.p)
         return err_set(err, ERR_MEMORY, NULL);
     become(q, &t, login);
-    if (t.ended_at || t.expires_at <= app_now(q->app))
+    if (t.ended_at || t.closed_on || t.expires_at <= app_now(q->app))
         return refuse(q, &t, ERR_TOKEN_WRONG, NULL, err);
     const char *permission = PERMISSIONS[q->def->permission].code;
     if (!token_lists(t.permissions, str_of(permission)))

@@ -27,6 +27,8 @@ static void write_after(const struct token_row *t, struct buf *out)
     json_begin(&w, out);
     json_obj(&w);
     json_kstr(&w, "name", t->name);
+    json_ki64(&w, "unit", t->unit);
+    json_kstr(&w, "unit_name", t->unit_name);
     json_kstr(&w, "role", t->role);
     json_kstr(&w, "permissions", t->permissions);
     json_ki64(&w, "expires", t->expires_at);

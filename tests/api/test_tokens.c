@@ -3,25 +3,77 @@
 
 #include <stdio.h>
 
+#include "base/hash.h"
 #include "store/token.h"
+#include "store/unit.h"
 #include "work/audit.h"
 
 enum { MINUTE = 60 * 1000 };
 #define DAY ((msec)24 * 60 * MINUTE)
 
-/* Of the security administrator in the place of STRANGER: a token of this role and range. */
-static int64_t make(struct api *api, const char *role, const char *region, const char *permissions,
-                    const char **token)
+/* ---- units ------------------------------------------------------------------------------------
+ */
+
+struct unit_job {
+    struct api *api;
+    struct unit_row row;
+    int64_t id;
+};
+
+static bool unit_tx(struct store_tx *tx, void *ctx, struct err *err)
+{
+    struct unit_job *j = ctx;
+    bool fits;
+    if (j->row.id)
+        return store_unit_update(tx, &j->row, &fits, err) && fits;
+    return store_unit_insert(tx, &j->api->arena, &j->row, &j->id, err);
+}
+
+/* A unit of its own in this region. */
+static int64_t unit_in(struct api *api, const char *region)
+{
+    struct unit_job j = {.api = api,
+                         .row = {.name = STR("数据中心"), .kind = STR("office"), .version = 1}};
+    assert_true(region_parse(str_of(region), &j.row.region, NULL));
+    assert_true(store_write(api->store, unit_tx, &j, NULL));
+    return j.id;
+}
+
+static struct unit_row unit_now(struct api *api, int64_t id)
+{
+    struct unit_row row;
+    bool found;
+    struct store_tx *tx = store_read(api->store, NULL);
+    assert_true(store_unit_get(tx, &api->arena, id, &row, &found, NULL) && found);
+    store_read_end(tx);
+    return row;
+}
+
+static void unit_change(struct api *api, struct unit_row row)
+{
+    assert_true(store_write(api->store, unit_tx, &(struct unit_job){.api = api, .row = row}, NULL));
+}
+
+/* Of the security administrator in the place of STRANGER: a token of this role in a unit of that
+ * region. */
+static int64_t make_of(struct api *api, const char *role, int64_t unit, const char *permissions,
+                       const char **token)
 {
     api_good(api, STRANGER, "POST", "/api/tokens",
              api_target(api,
-                        "{\"name\":\"收数接口\",\"role\":\"%s\",\"region\":\"%s\","
+                        "{\"name\":\"收数接口\",\"role\":\"%s\",\"unit\":%lld,"
                         "\"permissions\":[%s],\"days\":30}",
-                        role, region, permissions));
+                        role, (long long)unit, permissions));
     *token = api_target(api, "%s", api_text(api, "token"));
     assert_memory_equal(*token, "tz_", 3);
     assert_int_equal(strlen(*token), 3 + 64);
     return api_int(api, "id");
+}
+
+static int64_t make(struct api *api, const char *role, const char *region, const char *permissions,
+                    const char **token)
+{
+    return make_of(api, role, unit_in(api, region), permissions, token);
 }
 
 /* As a program asks: no cookie, and headers of another site's page. */
@@ -82,36 +134,35 @@ static void test_make(void **state)
     assert_int_equal(api_int(api, "tokens.0.id"), id);
     assert_string_equal(api_text(api, "offers.0.role"), "coordinator");
     assert_string_equal(api_text(api, "tokens.0.region"), "532624");
+    assert_string_equal(api_text(api, "tokens.0.unit_name.zh"), "数据中心");
+    assert_int_equal(api_int(api, "tokens.0.unit"), stored(api, id).unit);
     assert_int_equal(json_array_size(api_at(api, "tokens.0.permissions")), 2);
     assert_int_equal(api_int(api, "tokens.0.used"), 0);
     assert_int_equal(api_int(api, "tokens.0.expires"), api->now + 30 * DAY);
     /* Its hash is stored, not the token. */
     assert_int_equal(stored(api, id).hash.n, 32);
     api_call(api, COORDINATOR, "POST", "/api/tokens",
-             "{\"name\":\"x\",\"role\":\"responsible_unit\",\"region\":\"532624\",\"permissions\":["
+             "{\"name\":\"x\",\"role\":\"responsible_unit\",\"unit\":1,\"permissions\":["
              "\"campaign.read\"]}");
     assert_refused(api, 403, "forbidden");
 }
 
 static const struct {
-    const char *body;
+    const char *region, *body;
     int status;
     const char *code;
 } BAD[] = {
-    {"\"role\":\"leader\",\"region\":\"532624\",\"permissions\":[\"value.write\"]", 400,
+    {"532624", "\"role\":\"leader\",\"permissions\":[\"value.write\"]", 400, "token_scope"},
+    {"532624", "\"role\":\"emperor\",\"permissions\":[\"campaign.read\"]", 400, "token_scope"},
+    {"532624", "\"role\":\"responsible_unit\",\"permissions\":[\"account.own\"]", 400,
      "token_scope"},
-    {"\"role\":\"emperor\",\"region\":\"532624\",\"permissions\":[\"campaign.read\"]", 400,
-     "token_scope"},
-    {"\"role\":\"responsible_unit\",\"region\":\"532624\",\"permissions\":[\"account.own\"]", 400,
-     "token_scope"},
-    {"\"role\":\"coordinator\",\"region\":\"532624\",\"permissions\":[\"standard.write\"]", 400,
-     "token_scope"},
-    {"\"role\":\"administrator\",\"region\":\"532624\",\"permissions\":[\"region.read\"]", 400,
-     "token_scope"},
-    {"\"role\":\"responsible_unit\",\"region\":\"532624\",\"permissions\":[]", 400, "empty"},
-    {"\"role\":\"responsible_unit\",\"region\":\"5301\",\"permissions\":[\"campaign.read\"]", 403,
-     "out_of_region"},
-    {"\"role\":\"responsible_unit\",\"region\":\"532624\",\"permissions\":[\"campaign.read\"],"
+    {"532624", "\"role\":\"coordinator\",\"permissions\":[\"standard.write\"]", 400, "token_scope"},
+    {"532624", "\"role\":\"administrator\",\"permissions\":[\"region.read\"]", 400, "token_scope"},
+    {"532624", "\"role\":\"responsible_unit\",\"permissions\":[]", 400, "empty"},
+    {"5301", "\"role\":\"responsible_unit\",\"permissions\":[\"campaign.read\"]", 403,
+     "out_of_unit"},
+    {"532624",
+     "\"role\":\"responsible_unit\",\"permissions\":[\"campaign.read\"],"
      "\"days\":366",
      400, "range"},
 };
@@ -121,7 +172,8 @@ static void test_bad(void **state)
     struct api *api = *state;
     for (size_t i = 0; i < ARRAY_LEN(BAD); i++) {
         api_call(api, STRANGER, "POST", "/api/tokens",
-                 api_target(api, "{\"name\":\"x\",%s}", BAD[i].body));
+                 api_target(api, "{\"name\":\"x\",\"unit\":%lld,%s}",
+                            (long long)unit_in(api, BAD[i].region), BAD[i].body));
         assert_refused(api, BAD[i].status, BAD[i].code);
     }
 }
@@ -211,6 +263,69 @@ static void test_end(void **state)
     api->now = before;
 }
 
+/* A token reaches what its unit reaches: it goes along when the unit moves, and stops with it. */
+static void test_unit(void **state)
+{
+    static const char AT[] = "/api/campaigns/1/values?region=%s";
+    struct api *api = *state;
+    const char *token;
+    int64_t unit = unit_in(api, "532624");
+    int64_t id = make_of(api, "responsible_unit", unit, "\"value.read\"", &token);
+    ask(api, token, "GET", api_target(api, AT, "532624"), NULL);
+    assert_status(api, 200);
+    struct unit_row row = unit_now(api, unit);
+    assert_true(region_parse(STR("532622"), &row.region, NULL));
+    unit_change(api, row);
+    ask(api, token, "GET", api_target(api, AT, "532624"), NULL);
+    assert_refused(api, 403, "out_of_region");
+    ask(api, token, "GET", api_target(api, AT, "532622"), NULL);
+    assert_status(api, 200);
+    row = unit_now(api, unit);
+    row.closed_on = 20545;
+    unit_change(api, row);
+    int refused = entries(api, "token.refused");
+    ask(api, token, "GET", api_target(api, AT, "532622"), NULL);
+    assert_refused(api, 401, "token_wrong");
+    assert_int_equal(entries(api, "token.refused"), refused + 1);
+    assert_int_equal(stored(api, id).ended_at, 0);
+    static const char NEW[] = "{\"name\":\"x\",\"unit\":%lld,\"role\":\"responsible_unit\","
+                              "\"permissions\":[\"value.read\"]}";
+    api_call(api, STRANGER, "POST", "/api/tokens", api_target(api, NEW, (long long)unit));
+    assert_refused(api, 422, "unit_closed");
+    api_call(api, STRANGER, "POST", "/api/tokens", api_target(api, NEW, 4711LL));
+    assert_refused(api, 404, "not_found");
+}
+
+static bool old_tx(struct store_tx *tx, void *ctx, struct err *err)
+{
+    int64_t id;
+    return store_token_insert(tx, ctx, &id, err);
+}
+
+/* Of the time before tokens had units: its region, as it was given. */
+static void test_without_unit(void **state)
+{
+    struct api *api = *state;
+    unsigned char digest[SHA256_SIZE];
+    struct str token = STR("tz_0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
+    sha256(token, digest);
+    struct token_row row = {.name = STR("old"),
+                            .role = STR("responsible_unit"),
+                            .permissions = STR("value.read"),
+                            .hash = {(const char *)digest, sizeof digest},
+                            .created_by = 1,
+                            .expires_at = api->now + DAY,
+                            .used_from = STR("")};
+    assert_true(region_parse(STR("532624"), &row.region, NULL));
+    assert_true(store_write(api->store, old_tx, &row, NULL));
+    ask(api, token.p, "GET", "/api/campaigns/1/values?region=532624", NULL);
+    assert_status(api, 200);
+    ask(api, token.p, "GET", "/api/campaigns/1/values?region=532622", NULL);
+    assert_refused(api, 403, "out_of_region");
+    api_good(api, STRANGER, "GET", "/api/tokens", NULL);
+    assert_int_equal(api_int(api, "tokens.0.unit"), 0);
+}
+
 /* What is no token: another, none behind "Bearer", and a session's cookie in its place. */
 static void test_strangers(void **state)
 {
@@ -238,7 +353,7 @@ static void test_record(void **state)
     assert_true(audit_verify(tx, &walk, &err));
     store_read_end(tx);
     assert_int_equal(walk.fault, AUDIT_SOUND);
-    assert_int_equal(entries(api, "token.create"), 5);
+    assert_int_equal(entries(api, "token.create"), 6);
     assert_int_equal(entries(api, "token.end"), 1);
 }
 
@@ -250,10 +365,11 @@ static void test_answered(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_make),   cmocka_unit_test(test_bad),
-        cmocka_unit_test(test_use),    cmocka_unit_test(test_scope),
-        cmocka_unit_test(test_end),    cmocka_unit_test(test_strangers),
-        cmocka_unit_test(test_record), cmocka_unit_test(test_answered),
+        cmocka_unit_test(test_make),         cmocka_unit_test(test_bad),
+        cmocka_unit_test(test_use),          cmocka_unit_test(test_scope),
+        cmocka_unit_test(test_end),          cmocka_unit_test(test_unit),
+        cmocka_unit_test(test_without_unit), cmocka_unit_test(test_strangers),
+        cmocka_unit_test(test_record),       cmocka_unit_test(test_answered),
     };
     return cmocka_run_group_tests(tests, api_setup, api_teardown);
 }

@@ -1,8 +1,10 @@
+import { keep } from './keep.en'
 import { people } from './people.en'
 import type { zh } from './zh'
 
 export const en: typeof zh = {
   ...people,
+  ...keep,
   app: { name: 'Taizhang 台账', short: 'Taizhang', tagline: 'Campaigns from the standard to the verdict' },
   page: {
     overview: 'Overview',
@@ -201,7 +203,7 @@ export const en: typeof zh = {
     saved: 'Saved',
     tokens: 'API tokens',
     tokensText:
-      'For programs, in a role and a region, with no more rights than the role, for a year at most.',
+      'For programs of a unit: in one role, as far as the unit reaches, never more than the role may, for a year at most.',
     name: 'Purpose',
     nameHint: 'such as: data of the county CDC',
     role: 'Role',

@@ -1,7 +1,9 @@
+import { keep } from './keep.zh'
 import { people } from './people.zh'
 
 export const zh = {
   ...people,
+  ...keep,
   app: { name: '台账 Taizhang', short: '台账', tagline: '创建活动：从标准到结论' },
   page: {
     overview: '总览',
@@ -191,7 +193,7 @@ export const zh = {
     save: '保存',
     saved: '已保存',
     tokens: '接口令牌',
-    tokensText: '供程序以某一角色、在某一地区内使用，权限不超过该角色，最长一年。',
+    tokensText: '属于某一单位，供程序以某一角色使用；范围随单位，权限不超过该角色，最长一年。',
     name: '用途',
     nameHint: '如：县疾控数据接口',
     role: '角色',

@@ -1,0 +1,33 @@
+/** Tokens of units, and backups; part of zh. */
+export const keep = {
+  token: {
+    unit: '所属单位',
+    noUnit: '（早期令牌，未归属单位）',
+  },
+  backup: {
+    title: '备份',
+    text: '数据库、密钥和文件合成一个归档，写成后重新读取校验。归档不经网络下载，须在服务器上取走。',
+    offTitle: '本服务未设置备份',
+    off: '请以 --backup-dir 指定备份目录后重新启动服务；使用 PostgreSQL 时由数据库自身备份。',
+    folder: '目录',
+    next: '下次自动备份',
+    onlyAsked: '仅手动',
+    kept: '保留份数',
+    all: '全部',
+    sealed: '加密',
+    yes: '是',
+    no: '否，归档含密钥，请妥善保管',
+    now: '立即备份',
+    running: '正在备份…',
+    last: '最近一次',
+    made: '已完成并校验：{name}',
+    failed: '未完成：{why}',
+    none: '还没有备份',
+    noneText: '第一份备份完成后列在这里。',
+    time: '时间',
+    size: '大小',
+    state: '状态',
+    verified: '已校验',
+    name: '文件',
+  },
+}
