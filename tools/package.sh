@@ -9,7 +9,9 @@ stage_package() {
     local from=$1 tree=$2 doc=$2/usr/share/doc/taizhang name
     install -Dm755 "$from/taizhang" "$tree/usr/bin/taizhang"
     strip --remove-section=.comment --remove-section=.note "$tree/usr/bin/taizhang"
-    install -Dm644 packaging/taizhang.service "$tree/lib/systemd/system/taizhang.service"
+    for name in taizhang.service taizhang-checkpoint.service taizhang-checkpoint.timer; do
+        install -Dm644 "packaging/$name" "$tree/lib/systemd/system/$name"
+    done
     install -Dm644 packaging/taizhang.default "$tree/etc/default/taizhang"
     install -Dm644 "$from/docs/taizhang.1" "$tree/usr/share/man/man1/taizhang.1"
     install -Dm644 "$from/docs/taizhang.zh.1" "$tree/usr/share/man/zh_CN/man1/taizhang.1"

@@ -3,6 +3,7 @@
 
 usage: test_package.py; makes it with ./dev package."""
 import glob
+import json
 import os
 import re
 import shlex
@@ -46,7 +47,8 @@ class Package(unittest.TestCase):
         lines = run("dpkg-deb", "--contents", self.deb).splitlines()
         self.assertTrue(all(" root/root " in line for line in lines))
         names = {line.split()[5].lstrip(".") for line in lines}
-        for name in ("/usr/bin/taizhang", "/lib/systemd/system/taizhang.service", "/etc/default/taizhang",
+        for name in ("/usr/bin/taizhang", "/lib/systemd/system/taizhang.service", "/lib/systemd/system/taizhang-checkpoint.service",
+                     "/lib/systemd/system/taizhang-checkpoint.timer", "/etc/default/taizhang",
                      "/usr/share/man/man1/taizhang.1.gz", "/usr/share/man/zh_CN/man1/taizhang.1.gz",
                      "/usr/share/doc/taizhang/copyright", "/usr/share/doc/taizhang/changelog.gz",
                      "/usr/share/doc/taizhang/deploy.md", "/usr/share/doc/taizhang/examples/nginx.conf",
@@ -101,6 +103,13 @@ class Package(unittest.TestCase):
             server.terminate()
             self.assertEqual(server.wait(60), 0)
             server.stdout.close()
+        # The daily checkpoint, as its unit calls it: a signed line for the journal.
+        command = re.search(r"(?m)^ExecStart=(.*)$", self.read("/lib/systemd/system/taizhang-checkpoint.service")).group(1)
+        words = shlex.split(command.replace("/usr/bin/taizhang", program))
+        point = json.loads(run(*words, env=environment, cwd=state))
+        with open(state + "/point", "w", encoding="utf-8") as file:
+            json.dump(point, file)
+        run(program, "audit", "verify", "--checkpoint", state + "/point", env=environment, cwd=state)
 
 
 if __name__ == "__main__":
