@@ -60,6 +60,7 @@ bool api_listBackups(struct request *q, struct reply *r, struct err *err)
     json_ki64(&j, "keep", s.keep);
     json_kbool(&j, "encrypted", s.encrypted);
     json_kbool(&j, "running", s.running);
+    json_ki64(&j, "next", s.next);
     failure_json(q, &j, &s);
     json_key(&j, "backups");
     json_arr(&j);
@@ -70,23 +71,18 @@ bool api_listBackups(struct request *q, struct reply *r, struct err *err)
     return true;
 }
 
+/* Making one takes as long as the disk does: a worker must not wait for it. */
 bool api_makeBackup(struct request *q, struct reply *r, struct err *err)
 {
     struct backup_plan *plan;
-    struct backup_done done;
-    struct json j;
     request_read_end(q);
-    if (!plan_of(q, &plan, err) || !backup_plan_make(plan, &q->actor, q->arena, &done, err))
+    if (!plan_of(q, &plan, err) || !backup_plan_ask(plan, &q->actor, err))
         return false;
-    struct str name = done.path;
-    for (size_t i = 0; i < done.path.n; i++)
-        if (done.path.p[i] == '/')
-            name = (struct str){done.path.p + i + 1, done.path.n - i - 1};
+    r->status = q->def->status;
+    struct json j;
     reply_json(q, r, &j);
     json_obj(&j);
-    json_kstr(&j, "name", name);
-    json_ki64(&j, "bytes", done.bytes);
-    json_ki64(&j, "removed", done.removed);
+    json_kbool(&j, "running", true);
     json_end(&j);
     return true;
 }

@@ -17,7 +17,9 @@ struct backup_plan {
     struct backup_plan_options o;
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t wake;
-    bool running, stop, started;
+    bool running, asked, stop, started;
+    struct actor who; /* has asked; its texts are the following */
+    char login[ERR_ARG_MAX], address[ERR_ARG_MAX], name[ERR_ARG_MAX], for_login[ERR_ARG_MAX];
     msec tried, failed_at;
     struct err failure;
     pthread_t thread;
@@ -82,16 +84,43 @@ bool backup_plan_make(struct backup_plan *p, const struct actor *who, struct are
     return ok;
 }
 
+/* A text of who asked, kept beyond the request; what does not fit is cut. */
+static struct str keep_text(char room[ERR_ARG_MAX], struct str s)
+{
+    memcpy(room, err_word(s).z, ERR_ARG_MAX);
+    return str_of(room);
+}
+
+bool backup_plan_ask(struct backup_plan *p, const struct actor *who, struct err *err)
+{
+    pthread_mutex_lock(&p->lock);
+    bool mine = !p->running && !p->asked;
+    if (mine) {
+        p->asked = true;
+        p->who = *who;
+        p->who.login = keep_text(p->login, who->login);
+        p->who.address = keep_text(p->address, who->address);
+        p->who.name = keep_text(p->name, who->name);
+        p->who.for_login = keep_text(p->for_login, who->for_login);
+        p->who.unit_path = STR("");
+        pthread_cond_broadcast(&p->wake);
+    }
+    pthread_mutex_unlock(&p->lock);
+    return mine || err_set(err, ERR_BACKUP_RUNNING, NULL);
+}
+
 void backup_plan_state(struct backup_plan *p, struct backup_state *out)
 {
     pthread_mutex_lock(&p->lock);
-    *out = (struct backup_state){.folder = str_of(p->o.folder),
-                                 .minute = p->o.minute,
-                                 .keep = p->o.how.keep,
-                                 .encrypted = p->o.how.passphrase.p != NULL,
-                                 .running = p->running,
-                                 .failed_at = p->failed_at,
-                                 .failure = p->failure};
+    *out = (struct backup_state){
+        .folder = str_of(p->o.folder),
+        .minute = p->o.minute,
+        .keep = p->o.how.keep,
+        .encrypted = p->o.how.passphrase.p != NULL,
+        .running = p->running || p->asked,
+        .next = p->o.minute < 0 ? 0 : backup_slot(app_now(p->app), p->o.minute) + DAY,
+        .failed_at = p->failed_at,
+        .failure = p->failure};
     pthread_mutex_unlock(&p->lock);
 }
 
@@ -110,7 +139,7 @@ static bool due(struct backup_plan *p, struct arena *arena)
     return it_is;
 }
 
-static void look(struct backup_plan *p)
+static void look(struct backup_plan *p, bool asked)
 {
     static const struct actor SCHEDULE = {.login = STR_INIT("schedule"),
                                           .name = STR_INIT("schedule")};
@@ -118,8 +147,8 @@ static void look(struct backup_plan *p)
     struct backup_done done = {0};
     struct err why = {0};
     arena_init(&arena, 0);
-    if (due(p, &arena)) {
-        bool ok = backup_plan_make(p, &SCHEDULE, &arena, &done, &why);
+    if (asked || due(p, &arena)) {
+        bool ok = backup_plan_make(p, asked ? &p->who : &SCHEDULE, &arena, &done, &why);
         if (ok || why.code != ERR_BACKUP_RUNNING)
             p->o.say(p->o.ctx, &done, ok ? NULL : &why);
     }
@@ -132,12 +161,16 @@ static void *plan_main(void *arg)
     pthread_mutex_lock(&p->lock);
     while (!p->stop) {
         struct timespec until;
+        bool asked = p->asked;
         pthread_mutex_unlock(&p->lock);
-        look(p);
+        look(p, asked);
         pthread_mutex_lock(&p->lock);
+        if (asked)
+            p->asked = false; /* not before it is made: who asks meanwhile is told that one runs */
         clock_gettime(CLOCK_MONOTONIC, &until);
         until.tv_sec += LOOK_SECONDS;
-        while (!p->stop && pthread_cond_timedwait(&p->wake, &p->lock, &until) != ETIMEDOUT)
+        while (!p->stop && !p->asked &&
+               pthread_cond_timedwait(&p->wake, &p->lock, &until) != ETIMEDOUT)
             continue;
     }
     pthread_mutex_unlock(&p->lock);

@@ -31,12 +31,17 @@ bool backup_plan_start(struct backup_plan *p, struct err *err);
 bool backup_plan_make(struct backup_plan *p, const struct actor *who, struct arena *arena,
                       struct backup_done *out, struct err *err);
 
+/* The same, by the thread of the plan: returns at once, backup_plan_state says how it goes. The
+ * thread must have been started. ERR_BACKUP_RUNNING, also when one is asked for already. */
+bool backup_plan_ask(struct backup_plan *p, const struct actor *who, struct err *err);
+
 struct backup_state {
     struct str folder;
     int minute, keep;
-    bool encrypted, running;
-    msec failed_at;     /* of the last one that was tried; 0: it went well, or none was */
-    struct err failure; /* why */
+    bool encrypted, running; /* running: or asked for */
+    msec next;               /* by itself; 0 = only when asked */
+    msec failed_at;          /* of the last one that was tried; 0: it went well, or none was */
+    struct err failure;      /* why */
 };
 void backup_plan_state(struct backup_plan *p, struct backup_state *out);
 

@@ -237,6 +237,7 @@ static const struct {
     const char *why;
 } SILENT[] = {
     {OP_beginCodes, "a secret that is not in force before confirmCodes"},
+    {OP_makeBackup, "the thread that makes it writes backup.make or backup.failed, by who asked"},
 };
 
 static bool nothing_new(const struct api *api, enum op op)

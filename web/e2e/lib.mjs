@@ -31,7 +31,8 @@ async function freePort() {
 }
 
 /** The program with fresh demonstration data; `again()` starts over from the untouched copy. */
-export async function startProgram() {
+/** more: further arguments of `taizhang serve`, of the folder that the test has. */
+export async function startProgram(more = () => []) {
   if (!program) throw new Error('no program: set TZ_PROGRAM, or build with ./dev run')
   const dir = mkdtempSync(join(tmpdir(), 'taizhang-e2e-'))
   const made = join(dir, 'made.db')
@@ -57,7 +58,7 @@ export async function startProgram() {
     server.db = `sqlite:${db}`
     const port = await freePort()
     server.base = `http://127.0.0.1:${port}`
-    child = spawn(program, ['serve', '--quiet', '--db', `sqlite:${db}`, '--listen', `127.0.0.1:${port}`], {
+    child = spawn(program, ['serve', '--quiet', '--db', `sqlite:${db}`, '--listen', `127.0.0.1:${port}`, ...more(dir)], {
       cwd: root,
       stdio: ['ignore', 'ignore', 'inherit'],
     })

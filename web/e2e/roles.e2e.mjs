@@ -62,6 +62,7 @@ const BUTTONS = [
   ['/people', 'post.write', '[data-test=open-import]'],
   [OWN, 'delegation.write', '[data-test=delegations]'],
   ['/security', 'token.write', '[data-test=new-token]'],
+  ['/security', 'backup.read', '[data-test=backups]'],
 ]
 
 async function checkMenu(page, may, wrong, as) {
