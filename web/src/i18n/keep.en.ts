@@ -28,7 +28,7 @@ export const keep: typeof zh = {
     time: 'Time',
     size: 'Size',
     state: 'State',
-    verified: 'verified',
+    verified: 'verified when made',
     name: 'File',
   },
 }

@@ -27,7 +27,7 @@ export const keep = {
     time: '时间',
     size: '大小',
     state: '状态',
-    verified: '已校验',
+    verified: '写成时已校验',
     name: '文件',
   },
 }
