@@ -122,8 +122,11 @@ struct str address_counted(struct str text, char room[ADDRESS_TEXT_MAX])
     if (memcmp(a, MAPPED, sizeof MAPPED) == 0)
         return address_text(a, room);
     memset(a + 8, 0, sizeof a - 8);
-    struct str net = address_text(a, room);
+    (void)address_text(a, room);
     /* With 64 zero bits at its end the text has at most 21 characters: there is room. */
-    snprintf(room + net.n, ADDRESS_TEXT_MAX - net.n, "/64");
+    static const char WIDTH[] = "/64";
+    size_t n = strlen(room);
+    if (n + sizeof WIDTH <= ADDRESS_TEXT_MAX)
+        memcpy(room + n, WIDTH, sizeof WIDTH);
     return str_of(room);
 }

@@ -245,6 +245,8 @@ static bool serve(struct request *q, const struct raw_request *raw, struct reply
         return false;
     if (!read_body(q, raw, err))
         return false;
+    /* Where the contract takes a reason, the entry of what is done has it. */
+    q->actor.reason = q->json ? body_str(q, "reason") : query_str(q, "reason");
     op_handler *handler = q->server->handlers[q->op];
     if (!handler)
         return err_set(err, ERR_INTERNAL, q->def->id);

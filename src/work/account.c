@@ -136,7 +136,8 @@ static bool unit_of_region(struct job *j, struct store_tx *tx, int64_t *unit, st
         *unit = units.at[0].id;
         return true;
     }
-    struct unit_row row = {.name = found ? region.name : STR("-"),
+    struct unit_row row = {.name = found ? region.name : STR("全国"),
+                           .name_en = found ? STR_NONE : STR("Whole country"),
                            .kind = STR("government"),
                            .region = j->place.region,
                            .version = 1,

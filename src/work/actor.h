@@ -20,6 +20,7 @@ struct actor {
     struct region_set chosen; /* for the post */
     struct region_set within; /* how far the permission reaches that this is done with */
     enum scope scope;         /* the same, in the word of the matrix */
+    struct str reason;        /* why, in their words; may be empty */
 };
 
 /* The command line: no account, everywhere. */

@@ -23,7 +23,7 @@ bool audit_act(struct app *app, struct store_tx *tx, const struct actor *who, co
                             .thing = act->thing,
                             .before = act->before,
                             .after = act->after,
-                            .reason = act->reason};
+                            .reason = act->reason.n ? act->reason : who->reason};
     arena_init(&arena, 0);
     bool ok = store_audit_append(tx, &arena, &e, err);
     arena_release(&arena);

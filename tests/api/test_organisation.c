@@ -288,7 +288,9 @@ static void test_person(void **state)
     api_good(api, ADMIN, "GET", api_target(api, "/api/people/%lld", (long long)id), NULL);
     int64_t post = api_int(api, "posts.0.id");
     api_call(api, GUARD, "DELETE",
-             api_target(api, "/api/people/%lld/posts/%lld", (long long)id, (long long)post), NULL);
+             api_target(api, "/api/people/%lld/posts/%lld?reason=%%E8%%B0%%83%%E7%%A6%%BB",
+                        (long long)id, (long long)post),
+             NULL);
     assert_status(api, 204);
     api_call(api, OTHER, "GET", "/api/campaigns", NULL);
     assert_refused(api, 403, "forbidden");
@@ -296,9 +298,12 @@ static void test_person(void **state)
              api_target(api, "/api/people/%lld/posts/%lld", (long long)id, (long long)post), NULL);
     assert_refused(api, 409, "post_ended");
     assert_true(says(entry(api, "post.end")->became, "\"until\":\"2026-04-23\""));
+    assert_str(entry(api, "post.end")->reason, "调离");
     /* Closed: the session ends, the login is refused, the entry says what was before. */
     api_call(api, ADMIN, "PUT", api_target(api, "/api/people/%lld", (long long)id),
-             api_target(api, "{\"version\":1,\"name\":\"王敏\",\"unit\":%lld,\"disabled\":true}",
+             api_target(api,
+                        "{\"version\":1,\"name\":\"王敏\",\"unit\":%lld,\"disabled\":true,"
+                        "\"reason\":\"退休\"}",
                         (long long)unit));
     assert_status(api, 200);
     api_call(api, OTHER, "GET", "/api/session", NULL);
@@ -306,6 +311,7 @@ static void test_person(void **state)
     people_try(api, "wang.min", OWN);
     assert_status(api, 401);
     assert_true(says(entry(api, "account.disable")->was, "\"disabled\":false"));
+    assert_str(entry(api, "account.disable")->reason, "退休");
     give(api, id, unit, "\"role\":\"town\"");
     assert_refused(api, 422, "person_disabled");
     api_call(api, ADMIN, "PUT", api_target(api, "/api/people/%lld", (long long)id),

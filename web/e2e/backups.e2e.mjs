@@ -28,7 +28,10 @@ for (const [language, width, there] of [
     await enter(page, 'admin')
     await page.goto('/security')
     await page.locator('[data-test=backup-now]').click()
-    await page.locator('[data-test=backup]').nth(there - 1).waitFor()
+    await page
+      .locator('[data-test=backup]')
+      .nth(there - 1)
+      .waitFor()
     await page.locator('[data-test=backup-last]', { hasText: /taizhang-\d{8}-\d{6}\.tzb/ }).waitFor()
     assert.equal(readdirSync(join(server.dir, 'kept')).filter((f) => f.endsWith('.tzb')).length, there)
     await looksGood(page, `backups-${language}-${width}`, wrong)

@@ -58,10 +58,14 @@ export async function startProgram(more = () => []) {
     server.db = `sqlite:${db}`
     const port = await freePort()
     server.base = `http://127.0.0.1:${port}`
-    child = spawn(program, ['serve', '--quiet', '--db', `sqlite:${db}`, '--listen', `127.0.0.1:${port}`, ...more(dir)], {
-      cwd: root,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
+    child = spawn(
+      program,
+      ['serve', '--quiet', '--db', `sqlite:${db}`, '--listen', `127.0.0.1:${port}`, ...more(dir)],
+      {
+        cwd: root,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      },
+    )
     for (let tries = 0; ; tries++) {
       const up = await fetch(`${server.base}/api/health`).catch(() => undefined)
       if (up?.ok) return

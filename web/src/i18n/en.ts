@@ -74,6 +74,7 @@ export const en: typeof zh = {
     cancel: 'Cancel',
     save: 'Save',
     edit: 'Change',
+    reason: 'Reason (may be left out; kept in the record)',
     more: 'Show more',
     fromTo: '{from} to {to} of {of}',
     loading: 'Loading…',

@@ -27,8 +27,6 @@ export const keep: typeof zh = {
     noneText: 'The first one will be listed here.',
     time: 'Time',
     size: 'Size',
-    state: 'State',
-    verified: 'verified when made',
     name: 'File',
   },
 }

@@ -26,8 +26,6 @@ export const keep = {
     noneText: '第一份备份完成后列在这里。',
     time: '时间',
     size: '大小',
-    state: '状态',
-    verified: '写成时已校验',
     name: '文件',
   },
 }

@@ -69,6 +69,7 @@ export const zh = {
     cancel: '取消',
     save: '保存',
     edit: '修改',
+    reason: '原因（可不填，记入审计记录）',
     more: '显示更多',
     fromTo: '第 {from}—{to} 个，共 {of} 个',
     loading: '正在读取…',
