@@ -183,6 +183,16 @@ for (const [language, width] of [
     await admin.waitForSelector('[data-test=person-facts]')
     assert.equal(await admin.locator('[data-post]').count(), 0)
 
+    // A post is ended, with the reason that the record keeps.
+    await openPerson(security, 'new2')
+    await security.locator('[data-post] button').click()
+    await security.fill('[data-test=reason] input, input[data-test=reason]', '机构调整')
+    await looksGood(security, `post-end-${label}`, wrong)
+    await security.click('[data-test=post-end-now]')
+    await security.locator('[data-post]').waitFor({ state: 'detached' })
+    const kept = server.console('audit', 'list')
+    assert.match(kept, /post\.end[\s\S]*机构调整|机构调整[\s\S]*post\.end/)
+
     // Who left is out at once.
     await one.goto('/ranking')
     await one.waitForURL((url) => url.pathname === '/login')
