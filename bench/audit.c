@@ -87,7 +87,11 @@ int main(int argc, char **argv)
     struct store *store = store_open(where, &err);
     struct app app = {.store = store, .now = pinned};
     struct filling f = {&app, n};
-    bool ok = store && store_write(store, fill, &f, &err) && measure(store, n, &err) >= 0;
+    bool ok = store && store_write(store, fill, &f, &err);
+    /* Opened again: the log is folded in, as it is in a record that grew entry by entry. */
+    store_close(store);
+    store = ok ? store_open(where, &err) : NULL;
+    ok = store && measure(store, n, &err) >= 0;
     store_close(store);
     static const char *const ENDS[] = {"", "-wal", "-shm"};
     for (size_t i = 0; i < ARRAY_LEN(ENDS); i++) {
