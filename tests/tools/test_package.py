@@ -105,7 +105,7 @@ class Package(unittest.TestCase):
             server.stdout.close()
         # The daily checkpoint, as its unit calls it: a signed line for the journal.
         command = re.search(r"(?m)^ExecStart=(.*)$", self.read("/lib/systemd/system/taizhang-checkpoint.service")).group(1)
-        words = shlex.split(command.replace("/usr/bin/taizhang", program))
+        words = shlex.split(command.replace("/usr/bin/taizhang", program).replace("/var/lib/taizhang", state))
         point = json.loads(run(*words, env=environment, cwd=state))
         with open(state + "/point", "w", encoding="utf-8") as file:
             json.dump(point, file)
