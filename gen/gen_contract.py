@@ -12,7 +12,7 @@ TYPES = {"object": 1, "array": 2, "string": 4, "integer": 8, "boolean": 16, "nul
 FORMATS = {None: "NONE", "region": "REGION", "period": "PERIOD", "decimal": "DECIMAL", "date": "DATE", "int64": "NONE",
            "binary": "BINARY"}
 KNOWN = {"type", "format", "minLength", "maxLength", "minimum", "maximum", "enum", "items", "properties",
-         "required", "additionalProperties", "anyOf", "description", "$ref"}
+         "required", "maxItems", "additionalProperties", "anyOf", "description", "$ref"}
 COSTS = ("statements", "allocations", "kilobytes")
 METHODS = ("get", "post", "put", "delete")
 
@@ -69,7 +69,7 @@ class Gen:
         fields = [f".types = {mask}", ".or_else = -1"]
         fields.append(f".format = FORMAT_{FORMATS[s.get('format')]}")
         fields.append(f".min_length = {s.get('minLength', 0)}")
-        fields.append(f".max_length = {s.get('maxLength', -1)}")
+        fields.append(f".max_length = {s.get('maxLength', s.get('maxItems', -1))}")
         if "minimum" in s:
             fields += [".has_min = true", f".min = {s['minimum']}"]
         if "maximum" in s:
@@ -128,7 +128,8 @@ class Gen:
         if permission not in self.matrix:
             self.fail(f"{op['operationId']}: rights.yaml does not know {permission}")
         source, _, name = region.partition(":")
-        if source not in ("none", "campaign", "query", "path", "value", "unit", "person", "person_whole"):
+        if source not in ("none", "campaign", "query", "path", "value", "unit", "person", "person_whole",
+                          "finding", "answer"):
             self.fail(f"{op['operationId']}: x-region {region}")
         cost = op["x-cost"]
         if set(cost) != set(COSTS) or not all(isinstance(n, int) and n >= 0 for n in cost.values()):

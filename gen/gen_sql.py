@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes typed C from the SQL files of src/store/sql.
 
-usage: gen_sql.py SQL_DIR ROWS.h SQL.h SQL.c
+usage: gen_sql.py SQL_DIR ROWS.h SQL.h SQL.c DEPENDS.d
 
 A file holds row structs and statements (docs/store.md shows both):
 
@@ -10,6 +10,9 @@ A file holds row structs and statements (docs/store.md shows both):
     --   closed i64?: a question mark allows NULL
     -- one region_get (code i64) -> @region: comment
     SELECT ... WHERE code = :code;
+
+{region.*} stands for the columns of a struct, {region.t.*} for those of the table t, {region.:*} for its parameters, each
+without one as {region.*-id}.
 
 Kinds: one (0 or 1 row), many (rows into an arena), each (rows to a callback), exec (no rows), bulk
 (no rows, run for many inputs). Parameters are :name; {WORD} is a fragment of dialect.txt."""
@@ -62,6 +65,17 @@ def fields_of(text, structs, where):
     return out, ""
 
 
+COLUMNS = re.compile(r"\{(\w+)\.((?:\w+\.)?|:)\*(?:-(\w+))?\}")
+
+
+def columns(text, structs, where):
+    def names(m):
+        if m[1] not in structs:
+            fail(where, f"struct {m[1]} is not declared above")
+        return ", ".join(m[2] + f.name for f in structs[m[1]].fields if f.name != m[3])
+    return COLUMNS.sub(names, text)
+
+
 def parse(path, structs, statements):
     current, struct = None, None
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -90,7 +104,7 @@ def parse(path, structs, statements):
                 fail(where, "text outside a statement")
             current.sql += " " + line.strip()
             if line.rstrip().endswith(";"):
-                current.sql = current.sql.strip().rstrip(";")
+                current.sql = columns(current.sql.strip().rstrip(";"), structs, where)
                 statements.append(current)
                 current = None
     if current:
@@ -327,7 +341,7 @@ def source(statements, words, migrations):
 
 
 def main():
-    folder, out_rows, out_h, out_c = (pathlib.Path(a) for a in sys.argv[1:])
+    folder, out_rows, out_h, out_c, depends = (pathlib.Path(a) for a in sys.argv[1:])
     structs, statements = {}, []
     for path in sorted(folder.glob("*.sql")):
         parse(path, structs, statements)
@@ -336,6 +350,9 @@ def main():
     for n, path in enumerate(migrations, 1):
         if int(path.name[:4]) != n:
             fail(path, f"the number must be {n:04}")
+    # The folders too, so that a new file is noticed.
+    read = [folder, folder / "migrations", folder / "dialect.txt", *folder.glob("*.sql"), *migrations]
+    depends.write_text(f"{out_rows} {out_h} {out_c}: {' '.join(map(str, read))}\n", encoding="utf-8")
     out_rows.write_text(rows_header(structs), encoding="utf-8")
     out_h.write_text(header(structs, statements), encoding="utf-8")
     out_c.write_text(source(statements, words, migrations), encoding="utf-8")

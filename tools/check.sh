@@ -13,7 +13,8 @@ step_shell() {
 
 step_layers() { "$python" tools/check_layers.py; }
 step_docs() {
-    "$python" tools/check_docs.py && "$python" gen/gen_rights.py api/rights.yaml --doc docs/rights.md --check
+    "$python" tools/check_docs.py && "$python" gen/gen_rights.py api/rights.yaml --doc docs/rights.md --check &&
+        "$python" gen/gen_lifecycle.py api/lifecycle.yaml api/rights.yaml --doc docs/findings.md --check
 }
 step_source() { "$python" tools/check_source.py; }
 

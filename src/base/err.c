@@ -1,5 +1,7 @@
 #include "base/err.h"
 
+#include <stdio.h>
+
 #include "base/utf8.h"
 
 #include <errno.h>
@@ -98,12 +100,34 @@ int err_exit(enum err_code code)
     return ROWS[code].exit_code;
 }
 
+#define BOTH "\x1f" /* between the two languages of an argument */
+
+struct err_word err_both(const char *zh, const char *en)
+{
+    struct err_word word = {0};
+    char text[2 * ERR_ARG_MAX];
+    snprintf(text, sizeof text, "%s" BOTH "%s", zh, en);
+    copy_text(word.z, sizeof word.z, str_of(text));
+    return word;
+}
+
+static void add_arg(const char *arg, enum lang lang, struct buf *out)
+{
+    const char *en = strstr(arg, BOTH);
+    if (!en)
+        buf_addz(out, arg);
+    else if (lang == LANG_EN)
+        buf_addz(out, en + 1);
+    else
+        buf_add(out, arg, (size_t)(en - arg));
+}
+
 void err_text(const struct err *e, enum lang lang, struct buf *out)
 {
     const char *t = lang == LANG_EN ? ROWS[e->code].en : ROWS[e->code].zh;
     for (; *t; t++) {
         if (t[0] == '{' && t[1] >= '0' && t[1] < '0' + ERR_ARGS && t[2] == '}') {
-            buf_addz(out, e->args[t[1] - '0']);
+            add_arg(e->args[t[1] - '0'], lang, out);
             t += 2;
         } else {
             buf_addc(out, *t);

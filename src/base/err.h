@@ -62,6 +62,8 @@ struct err_word {
     char z[ERR_ARG_MAX];
 };
 struct err_word err_word(struct str text);
+/* A word in both languages as one argument; err_text takes the one that it needs. */
+struct err_word err_both(const char *zh, const char *en);
 /* Adds the place to an error that was just set; returns false. */
 bool err_at(struct err *e, struct str file, int row, int column, const char *field);
 bool err_list_add(struct err_list *l, const struct err *e);

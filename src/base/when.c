@@ -106,3 +106,27 @@ size_t period_format(period p, char out[PERIOD_TEXT_MAX])
     return (size_t)(month ? snprintf(out, PERIOD_TEXT_MAX, "%04u-%02u", year, month)
                           : snprintf(out, PERIOD_TEXT_MAX, "%04u", year));
 }
+
+/* Two digits at p; -1 for anything else. */
+static int two(const char *p)
+{
+    return p[0] >= '0' && p[0] <= '9' && p[1] >= '0' && p[1] <= '9' ? (p[0] - '0') * 10 + p[1] - '0'
+                                                                    : -1;
+}
+
+bool when_parse(struct str s, msec *out)
+{
+    struct date d;
+    s = str_trim(s);
+    if (str_ends(s, STR("+08:00")))
+        s.n -= 6;
+    bool seconds = s.n == 19;
+    if ((s.n != 16 && !seconds) || !date_parse((struct str){s.p, 10}, &d) ||
+        (s.p[10] != ' ' && s.p[10] != 'T') || s.p[13] != ':' || (seconds && s.p[16] != ':'))
+        return false;
+    int hour = two(s.p + 11), minute = two(s.p + 14), second = seconds ? two(s.p + 17) : 0;
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+        return false;
+    *out = date_to_msec(d) + ((hour * 60 + minute) * 60 + second) * INT64_C(1000);
+    return true;
+}

@@ -29,6 +29,9 @@ size_t date_format(struct date d, char out[DATE_TEXT_MAX]);
 /* "2026-04-01T08:30:00+08:00". */
 size_t when_format(msec t, char out[WHEN_TEXT_MAX]);
 
+/* "2026-04-01 08:30" in China, with a T for the blank, with seconds, with +08:00 behind it. */
+bool when_parse(struct str s, msec *out);
+
 typedef int32_t period;
 /* "2026" or "2026-04". */
 bool period_parse(struct str s, period *out);

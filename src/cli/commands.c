@@ -428,6 +428,26 @@ static const struct option DEMO_OPTIONS[] = {
      .en = "only list the demonstration accounts"},
 };
 
+static const struct option DEADLINE_OPTIONS[] = {
+    {.name = "from",
+     .meta = "TIME",
+     .kind = OPTION_TEXT,
+     .need = REQUIRED,
+     .zh = "计时起点，北京时间，如 \"2026-04-24 10:00\"",
+     .en = "when the clock starts, China's time: \"2026-04-24 10:00\""},
+    {.name = "limit",
+     .meta = "LIMIT",
+     .kind = OPTION_TEXT,
+     .need = REQUIRED,
+     .zh = "时限：\"3 workdays\"、\"4 workhours\"、\"2 hours\"、\"5 days\"，或 3个工作日 等",
+     .en = "\"3 workdays\", \"4 workhours\", \"2 hours\" or \"5 days\""},
+    {.name = "pause",
+     .meta = "A..B",
+     .kind = OPTION_TEXT,
+     .zh = "计时暂停的起止时间，多段以逗号分隔",
+     .en = "from when until when the clock stands; several with commas between"},
+};
+
 const struct command COMMANDS[] = {
     {.name = "score",
      .zh = "按标准为数据评分、排名，不需要数据库",
@@ -591,6 +611,12 @@ const struct command COMMANDS[] = {
      .database = DATABASE_YES,
      .run = run_rank,
      .example = "taizhang rank --explain 532624"},
+    {.name = "deadline",
+     .zh = "推算截止时间，逐日列出依据；不需要数据库",
+     .en = "When a time limit ends, day by day; without a database",
+     OPTIONS(DEADLINE_OPTIONS),
+     .run = run_deadline,
+     .example = "taizhang deadline --from \"2026-04-30 10:00\" --limit \"3 workdays\""},
     USER_COMMANDS AUDIT_COMMANDS KEEP_COMMANDS{
         .name = "demo",
         .zh = "建立演示数据：全国区划、随附标准、演示活动与账号",

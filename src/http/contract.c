@@ -186,7 +186,15 @@ static bool check_object(struct check *c, const struct schema *s, const json_t *
 
 static bool check_array(struct check *c, const struct schema *s, const json_t *v)
 {
-    for (size_t i = 0; i < json_array_size(v); i++) {
+    size_t n = json_array_size(v);
+    if (s->max_length >= 0 && n > (size_t)s->max_length) {
+        char a[24], b[24];
+        snprintf(a, sizeof a, "%zu", n);
+        snprintf(b, sizeof b, "%d", s->max_length);
+        err_set(c->err, ERR_ITEMS, a, b);
+        return fail(c);
+    }
+    for (size_t i = 0; i < n; i++) {
         char index[24];
         snprintf(index, sizeof index, "%zu", i);
         size_t before = path_push(c, index);

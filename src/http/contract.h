@@ -35,7 +35,7 @@ struct schema_prop {
 struct schema {
     int types;
     enum schema_format format;
-    int min_length, max_length; /* characters; -1 = no limit */
+    int min_length, max_length; /* characters, or members of an array; -1 = no limit */
     bool has_min, has_max;
     int64_t min, max;
     const char *const *choices; /* NULL-terminated, or NULL */
@@ -62,7 +62,9 @@ enum region_source {
     REGION_VALUE,
     REGION_UNIT,
     REGION_PERSON,
-    REGION_PERSON_WHOLE
+    REGION_PERSON_WHOLE,
+    REGION_FINDING,
+    REGION_ANSWER
 };
 
 /* At most, of one call; see x-cost in the contract. */

@@ -5,6 +5,8 @@
 
 #include "http/server.h"
 #include "store/campaign.h"
+#include "store/finding.h"
+#include "store/finding_life.h"
 #include "store/unit.h"
 #include "store/value.h"
 
@@ -32,7 +34,10 @@ static bool campaign_fits(struct request *q, struct err *err)
     if (!found)
         return not_found("campaign", id, err);
     q->campaign = id;
-    if (!RIGHT_CHECK(RIGHT_CAMPAIGN, region_set_touches(&q->actor.within, row.region)))
+    /* Who reaches units works in the campaigns that touch the region of their own. */
+    bool by_unit = q->actor.scope == SCOPE_unit || q->actor.scope == SCOPE_units;
+    struct region_set reach = by_unit ? region_set_of(q->actor.region) : q->actor.within;
+    if (!RIGHT_CHECK(RIGHT_CAMPAIGN, region_set_touches(&reach, row.region)))
         return actor_reaches(&q->actor, row.region, err);
     bool whole = q->def->region == REGION_CAMPAIGN && strcmp(q->def->region_param, "all") == 0;
     return !whole || RIGHT_CHECK(RIGHT_CAMPAIGN_ALL, actor_reaches(&q->actor, row.region, err));
@@ -81,6 +86,35 @@ static bool person_fits(struct request *q, int64_t id, bool whole, struct err *e
     return RIGHT_CHECK(RIGHT_OF_PERSON, reached > 0 || err_set(err, ERR_OUT_OF_UNIT, NULL));
 }
 
+static bool finding_of(struct request *q, int64_t id, struct finding_row *row, struct err *err)
+{
+    bool found;
+    return request_read(q, err) && store_finding_get(q->tx, q->arena, id, row, &found, err) &&
+           ((found && row->campaign == q->campaign) || not_found("finding", id, err));
+}
+
+static bool finding_fits(struct request *q, int64_t id, struct err *err)
+{
+    struct finding_row row;
+    return finding_of(q, id, &row, err) &&
+           RIGHT_CHECK(RIGHT_FINDING, actor_reaches(&q->actor, row.region, err));
+}
+
+/* One of the units that answer for it lies inside of what is reached. */
+static bool answer_fits(struct request *q, int64_t id, struct err *err)
+{
+    struct finding_row row;
+    struct finding_unit_line_rows units = {0};
+    if (!finding_of(q, id, &row, err) || !store_finding_units(q->tx, q->arena, id, &units, err))
+        return false;
+    bool reached = false;
+    for (size_t i = 0; i < units.n; i++) {
+        const struct finding_unit_line_row *u = &units.at[i];
+        reached = reached || actor_reaches_unit(&q->actor, u->unit, u->path, u->region, NULL);
+    }
+    return RIGHT_CHECK(RIGHT_ANSWER, reached || err_set(err, ERR_OUT_OF_UNIT, NULL));
+}
+
 static bool path_has(const struct request *q, const char *name)
 {
     for (int i = 0; i < q->n_path; i++)
@@ -113,6 +147,10 @@ bool rights_check(struct request *q, struct err *err)
         return person_fits(q, path_int(q, name), false, err);
     case REGION_PERSON_WHOLE:
         return person_fits(q, path_int(q, name), true, err);
+    case REGION_FINDING:
+        return finding_fits(q, path_int(q, name), err);
+    case REGION_ANSWER:
+        return answer_fits(q, path_int(q, name), err);
     case REGION_NONE:
     case REGION_CAMPAIGN:
         break;

@@ -28,6 +28,9 @@ struct xlsx_options {
     struct table_limits limits; /* of each sheet; total_bytes also of all texts together */
     bool allow_formulas;        /* take the value that was saved with a formula */
     bool allow_merged;
+    bool fill_merged; /* with allow_merged: every cell of a merged range has what it shows */
+    size_t
+        head_cells; /* the head has at least so many cells; what stands above it is passed over */
     const char *const *only; /* names of the sheets wanted; NULL = all */
     size_t only_n;
 };

@@ -162,6 +162,14 @@ static void cell_end(struct reader *r)
     r->width = (size_t)r->column;
 }
 
+static size_t filled(const struct reader *r)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < r->width; i++)
+        n += r->cells[i].text.n > 0;
+    return n;
+}
+
 static void row_end(struct reader *r)
 {
     struct table *t = r->t;
@@ -169,6 +177,8 @@ static void row_end(struct reader *r)
     if (r->width == 0)
         return;
     bool is_head = t->columns == 0;
+    if (is_head && filled(r) < r->x->options->head_cells)
+        return; /* a title above the table */
     if (!is_head && t->rows.n >= r->x->max.rows) {
         too_large(r, r->x->max.rows, NULL);
         return;
@@ -194,10 +204,39 @@ static void row_end(struct reader *r)
     }
 }
 
+/* What the first cell of the range shows, in all of them. The rows are those of this reader. */
+static void fill(struct reader *r, const char *ref)
+{
+    const char *colon = strchr(ref, ':');
+    char from[TABLE_REF_MAX] = "";
+    int top, left, bottom, right;
+    size_t n = colon ? (size_t)(colon - ref) : 0;
+    const struct cell *shown = NULL;
+    memcpy(from, ref, n < sizeof from - 1 ? n : 0);
+    if (!parse_ref(from, &top, &left) || !parse_ref(colon + 1, &bottom, &right))
+        return;
+    for (size_t i = 0; i < r->t->rows.n; i++) {
+        struct table_row *row = &r->t->rows.at[i];
+        struct cell *cells = (struct cell *)(uintptr_t)row->cells;
+        if (row->row < top || row->row > bottom)
+            continue;
+        if (row->row == top && (size_t)left <= r->t->columns)
+            shown = &row->cells[left - 1];
+        for (int c = left; shown && c <= right && (size_t)c <= r->t->columns; c++) {
+            if (cells[c - 1].text.n)
+                continue;
+            cells[c - 1].text = shown->text;
+            cells[c - 1].kind = shown->kind;
+        }
+    }
+}
+
 static void merged(struct reader *r, const char *ref)
 {
     struct err e = {0};
     int row = 0, column = 0;
+    if (ref && r->x->options->allow_merged && r->x->options->fill_merged)
+        fill(r, ref);
     if (r->x->options->allow_merged || !ref)
         return;
     char from[TABLE_REF_MAX] = "";

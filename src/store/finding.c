@@ -22,19 +22,37 @@ bool store_findings_insert(struct store_tx *tx, const struct finding_row *rows, 
     return sql_finding_insert(tx, next_finding, &(struct run){.n = n, .rows = rows}, err);
 }
 
+bool store_finding_add(struct store_tx *tx, const struct finding_row *row, int64_t *id,
+                       struct err *err)
+{
+    struct finding_add_out out;
+    bool found;
+    if (!sql_finding_add(tx, row, NULL, &out, &found, err))
+        return false;
+    *id = out.id;
+    return true;
+}
+
 bool store_finding_get(struct store_tx *tx, struct arena *arena, int64_t id,
                        struct finding_row *out, bool *found, struct err *err)
 {
     return sql_finding_get(tx, &(struct finding_get_in){id}, arena, out, found, err);
 }
 
-bool store_finding_close(struct store_tx *tx, int64_t id, int64_t on_date, bool *closed,
-                         struct err *err)
+bool store_finding_by_key(struct store_tx *tx, struct arena *arena, int64_t campaign,
+                          struct str key, struct finding_row *out, bool *found, struct err *err)
+{
+    return sql_finding_by_key(tx, &(struct finding_by_key_in){campaign, key}, arena, out, found,
+                              err);
+}
+
+bool store_finding_update(struct store_tx *tx, const struct finding_row *row, bool *fits,
+                          struct err *err)
 {
     int64_t changed;
-    if (!sql_finding_close(tx, &(struct finding_close_in){id, on_date}, &changed, err))
+    if (!sql_finding_update(tx, row, &changed, err))
         return false;
-    *closed = changed == 1;
+    *fits = changed == 1;
     return true;
 }
 
@@ -68,26 +86,152 @@ bool store_finding_open_counts(struct store_tx *tx, struct arena *arena, int64_t
     return true;
 }
 
-bool store_finding_page(struct store_tx *tx, struct arena *arena, int64_t campaign,
-                        struct region_range range, bool open_only, const struct finding_row *after,
-                        int n, struct finding_rows *out, struct err *err)
+static bool page_unit(struct store_tx *tx, struct arena *arena, const struct finding_filter *f,
+                      const struct finding_line_row *after, int n, struct finding_line_rows *out,
+                      struct err *err)
 {
-    bool later = after && after->region >= range.lo;
-    region_code region = later ? after->region : range.lo;
-    int64_t id = later ? after->id : 0;
-    if (open_only)
-        return sql_finding_open_page(
-            tx, &(struct finding_open_page_in){campaign, range.hi, region, id, sql_page(n)}, arena,
-            out, err);
-    return sql_finding_page(tx,
-                            &(struct finding_page_in){campaign, range.hi, region, id, sql_page(n)},
-                            arena, out, err);
+    struct region_range range = region_subtree(f->region);
+    struct finding_page_unit_in in = {.campaign = f->campaign,
+                                      .unit = f->unit,
+                                      .waiting = true,
+                                      .lo = range.lo,
+                                      .hi = range.hi,
+                                      .state = f->state,
+                                      .source = f->source,
+                                      .round = f->round,
+                                      .lead = f->lead,
+                                      .paper = f->paper,
+                                      .again = f->again,
+                                      .before = f->before,
+                                      .after_due = after ? after->due_at : -1,
+                                      .after_id = after ? after->id : 0,
+                                      .n = sql_page(n)};
+    return sql_finding_page_unit(tx, &in, arena, out, err);
 }
 
-bool store_finding_places(struct store_tx *tx, struct arena *arena, const struct finding_row *first,
-                          const struct finding_row *last, struct place_rows *out, struct err *err)
+static bool page_county(struct store_tx *tx, struct arena *arena, const struct finding_filter *f,
+                        bool open, const struct finding_line_row *after, int n,
+                        struct finding_line_rows *out, struct err *err)
 {
-    struct finding_places_in in = {first->campaign, first->region, first->id, last->region,
-                                   last->id};
-    return sql_finding_places(tx, &in, arena, out, err);
+    struct region_range range = region_subtree(f->region);
+    struct finding_page_county_in in = {.campaign = f->campaign,
+                                        .county = region_at_level(f->region, REGION_COUNTY),
+                                        .lo = range.lo,
+                                        .hi = range.hi,
+                                        .open = open,
+                                        .state = f->state,
+                                        .source = f->source,
+                                        .round = f->round,
+                                        .lead = f->lead,
+                                        .paper = f->paper,
+                                        .again = f->again,
+                                        .before = f->before,
+                                        .after_due = after ? after->due_at : -1,
+                                        .after_id = after ? after->id : 0,
+                                        .n = sql_page(n)};
+    return sql_finding_page_county(tx, &in, arena, out, err);
+}
+
+static bool page(struct store_tx *tx, struct arena *arena, const struct finding_filter *f,
+                 bool open, const struct finding_line_row *after, int n,
+                 struct finding_line_rows *out, struct err *err)
+{
+    if (region_level_of(f->region) >= REGION_COUNTY)
+        return page_county(tx, arena, f, open, after, n, out, err);
+    struct region_range range = region_subtree(f->region);
+    struct finding_page_due_in in = {.campaign = f->campaign,
+                                     .lo = range.lo,
+                                     .hi = range.hi,
+                                     .open = open,
+                                     .state = f->state,
+                                     .source = f->source,
+                                     .round = f->round,
+                                     .lead = f->lead,
+                                     .paper = f->paper,
+                                     .again = f->again,
+                                     .before = f->before,
+                                     .after_due = after ? after->due_at : -1,
+                                     .after_id = after ? after->id : 0,
+                                     .n = sql_page(n)};
+    return sql_finding_page_due(tx, &in, arena, out, err);
+}
+
+bool store_finding_page(struct store_tx *tx, struct arena *arena, const struct finding_filter *f,
+                        const struct finding_line_row *after, int n, struct finding_line_rows *out,
+                        struct err *err)
+{
+    if (f->unit)
+        return page_unit(tx, arena, f, after, n, out, err);
+    bool open = f->which != FINDINGS_ENDED && (!after || after->open);
+    if (open && !page(tx, arena, f, true, after, n, out, err))
+        return false;
+    if (f->which == FINDINGS_OPEN || out->n >= (size_t)n)
+        return true;
+    return page(tx, arena, f, false, open ? NULL : after, n - (int)out->n, out, err);
+}
+
+bool store_finding_line(struct store_tx *tx, struct arena *arena, int64_t id,
+                        struct finding_line_row *out, bool *found, struct err *err)
+{
+    return sql_finding_line_get(tx, &(struct finding_line_get_in){id}, arena, out, found, err);
+}
+
+bool store_finding_like(struct store_tx *tx, struct arena *arena, int64_t campaign, int64_t place,
+                        struct str item, struct finding_like_rows *out, struct err *err)
+{
+    return sql_finding_like(tx, &(struct finding_like_in){campaign, place, item}, arena, out, err);
+}
+
+bool store_finding_mapping_get(struct store_tx *tx, struct arena *arena, struct str heads,
+                               struct finding_mapping_row *out, bool *found, struct err *err)
+{
+    return sql_finding_mapping_get(tx, &(struct finding_mapping_get_in){heads}, arena, out, found,
+                                   err);
+}
+
+bool store_finding_mapping_put(struct store_tx *tx, const struct finding_mapping_row *row,
+                               struct err *err)
+{
+    int64_t changed;
+    return sql_finding_mapping_put(tx, row, &changed, err);
+}
+
+/* The least county that anything in the range can have. */
+static region_code first_county(struct region_range range)
+{
+    return region_level_of(range.lo) > REGION_COUNTY ? region_at_level(range.lo, REGION_COUNTY)
+                                                     : range.lo;
+}
+
+bool store_finding_closings(struct store_tx *tx, struct arena *arena, int64_t campaign,
+                            struct region_range range, msec from, msec until,
+                            struct finding_closing_rows *out, struct err *err)
+{
+    struct finding_closings_in in = {campaign, first_county(range), range.lo, range.hi, from,
+                                     until};
+    return sql_finding_closings(tx, &in, arena, out, err);
+}
+
+bool store_finding_performance(struct store_tx *tx, struct arena *arena, int64_t campaign,
+                               struct region_range range, const struct finding_period *when,
+                               bool by_county, struct finding_performance_rows *out,
+                               struct err *err)
+{
+    region_code county = first_county(range);
+    struct finding_performance_units_in units = {.campaign = campaign,
+                                                 .county = county,
+                                                 .lo = range.lo,
+                                                 .hi = range.hi,
+                                                 .from_at = when->from,
+                                                 .until_at = when->until,
+                                                 .now = when->now};
+    struct finding_performance_counties_in counties = {.campaign = campaign,
+                                                       .county = county,
+                                                       .lo = range.lo,
+                                                       .hi = range.hi,
+                                                       .from_at = when->from,
+                                                       .until_at = when->until,
+                                                       .now = when->now};
+    return by_county ? sql_finding_performance_counties(tx, &counties, arena, out, err)
+                     : sql_finding_performance_units(tx, &units, arena, out, err);
 }

@@ -1,7 +1,9 @@
-/* Findings: defects seen in a round at a place against an item. */
+/* Findings: defects seen at a place against an item, with what belongs to them (docs/findings.md).
+ * The workflow of work/findings.h alone writes them. */
 #ifndef TZ_STORE_FINDING_H
 #define TZ_STORE_FINDING_H
 
+#include "base/when.h"
 #include "domain/region.h"
 #include "store/rows_gen.h"
 #include "store/store.h"
@@ -9,11 +11,16 @@
 /* The ids of the rows are ignored. In a write. */
 bool store_findings_insert(struct store_tx *tx, const struct finding_row *rows, size_t n,
                            struct err *err);
+bool store_finding_add(struct store_tx *tx, const struct finding_row *row, int64_t *id,
+                       struct err *err);
 bool store_finding_get(struct store_tx *tx, struct arena *arena, int64_t id,
                        struct finding_row *out, bool *found, struct err *err);
-/* *closed is false when it was not open. In a write. */
-bool store_finding_close(struct store_tx *tx, int64_t id, int64_t on_date, bool *closed,
-                         struct err *err);
+/* By what its reporter called it; never found for an empty key. */
+bool store_finding_by_key(struct store_tx *tx, struct arena *arena, int64_t campaign,
+                          struct str key, struct finding_row *out, bool *found, struct err *err);
+/* row->version as it was read; *fits is false when it is another now. In a write. */
+bool store_finding_update(struct store_tx *tx, const struct finding_row *row, bool *fits,
+                          struct err *err);
 /* How many are open in the range. */
 bool store_finding_open_count(struct store_tx *tx, int64_t campaign, struct region_range range,
                               int64_t *n, struct err *err);
@@ -25,12 +32,45 @@ struct finding_count {
 bool store_finding_open_counts(struct store_tx *tx, struct arena *arena, int64_t campaign,
                                struct region_range range, struct finding_count **out, size_t *n,
                                struct err *err);
-/* By region, then id. `after`: the last row of the page before, or NULL. */
-bool store_finding_page(struct store_tx *tx, struct arena *arena, int64_t campaign,
-                        struct region_range range, bool open_only, const struct finding_row *after,
-                        int n, struct finding_rows *out, struct err *err);
-/* The places of all findings from `first` to `last` of a page, by id. */
-bool store_finding_places(struct store_tx *tx, struct arena *arena, const struct finding_row *first,
-                          const struct finding_row *last, struct place_rows *out, struct err *err);
+
+enum finding_which { FINDINGS_ALL, FINDINGS_OPEN, FINDINGS_ENDED };
+/* What a list shows. Empty texts and zeros: any. */
+struct finding_filter {
+    int64_t campaign;
+    region_code region;
+    enum finding_which which;
+    int64_t unit; /* only what waits for this unit; 0 = whatever */
+    struct str state, source;
+    int64_t round, lead;
+    bool paper, again; /* closed without a re-check at the place; re-opened after a closing */
+    msec before;       /* due before this moment, the clock running */
+};
+/* Open ones before those that ended, each by deadline, those without one first. after: the last row
+ * of the page before (open, due_at, id), or NULL. */
+bool store_finding_page(struct store_tx *tx, struct arena *arena, const struct finding_filter *f,
+                        const struct finding_line_row *after, int n, struct finding_line_rows *out,
+                        struct err *err);
+bool store_finding_line(struct store_tx *tx, struct arena *arena, int64_t id,
+                        struct finding_line_row *out, bool *found, struct err *err);
+/* By lead unit; of the closings from .. until, and of all that were opened again. */
+bool store_finding_closings(struct store_tx *tx, struct arena *arena, int64_t campaign,
+                            struct region_range range, msec from, msec until,
+                            struct finding_closing_rows *out, struct err *err);
+/* Of the deadlines from .. until, as it stands at `now`: by lead unit, or by county. */
+struct finding_period {
+    msec from, until, now;
+};
+bool store_finding_performance(struct store_tx *tx, struct arena *arena, int64_t campaign,
+                               struct region_range range, const struct finding_period *when,
+                               bool by_county, struct finding_performance_rows *out,
+                               struct err *err);
+/* The mapping that was kept for a list with these heads (their SHA-256). */
+bool store_finding_mapping_get(struct store_tx *tx, struct arena *arena, struct str heads,
+                               struct finding_mapping_row *out, bool *found, struct err *err);
+bool store_finding_mapping_put(struct store_tx *tx, const struct finding_mapping_row *row,
+                               struct err *err);
+/* The last ones of the campaign at the same place against the same item. */
+bool store_finding_like(struct store_tx *tx, struct arena *arena, int64_t campaign, int64_t place,
+                        struct str item, struct finding_like_rows *out, struct err *err);
 
 #endif

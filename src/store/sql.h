@@ -13,7 +13,7 @@ struct sql_cell {
     bool null;
 };
 
-enum { SQL_CELLS_MAX = 24 };
+enum { SQL_CELLS_MAX = 48 };
 
 struct sql_statement {
     const char *name, *sqlite, *postgres;

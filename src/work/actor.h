@@ -59,6 +59,8 @@ enum right_check {
     RIGHT_OF_UNIT, /* the unit of the path */
     RIGHT_OF_PERSON,
     RIGHT_OF_WHOLE_PERSON, /* all units of the person do */
+    RIGHT_FINDING,         /* the finding of the path */
+    RIGHT_ANSWER,          /* a unit of the finding of the path */
     RIGHT_CHECKS
 };
 

@@ -40,6 +40,7 @@ const struct audit_kind AUDIT_KINDS[] = {
     {"round.add", "新增轮次", "Added a round"},
     {"value.change", "修改数据", "Changed a value"},
     {"values.import", "导入数据", "Imported values"},
+#include "domain/lifecycle_kinds.def"
     {"bulletin.make", "生成通报", "Made a bulletin"},
     {"region.import", "导入区划", "Imported areas"},
     {"file.export", "导出文件", "Took a file along"},

@@ -4,12 +4,12 @@
 #include <stdio.h>
 
 #include "store/campaign.h"
-#include "store/finding.h"
 #include "store/place.h"
 #include "store/region.h"
 #include "store/value.h"
 #include "work/audit.h"
 #include "work/demo_data.h"
+#include "work/demo_life.h"
 #include "work/demo_people.h"
 #include "work/standards.h"
 
@@ -205,25 +205,13 @@ static void rewind_values(void *ctx)
 
 static bool put_findings(struct creating *c, struct store_tx *tx, struct err *err)
 {
-    size_t n = c->data.findings.n;
-    struct finding_row *rows = ARENA_ARRAY(c->arena, n + 1, struct finding_row);
-    if (!rows)
-        return err_set(err, ERR_MEMORY, NULL);
-    for (size_t i = 0; i < n; i++) {
-        const struct demo_finding *f = &c->data.findings.at[i];
-        int month = period_month((period)ROUNDS[f->round].period);
-        int64_t found = date_to_days((struct date){2026, month, 20});
-        rows[i] = (struct finding_row){.campaign = c->campaign,
-                                       .round = f->round + 1,
-                                       .region = f->region,
-                                       .place = f->place ? c->place_ids[f->place - 1] : 0,
-                                       .item = c->standard->items[f->item].code,
-                                       .description = f->text_zh,
-                                       .found_on = found,
-                                       .due_on = found + 15,
-                                       .closed_on = f->open ? 0 : found + 12};
-    }
-    return store_findings_insert(tx, rows, n, err);
+    struct demo_life life = {.arena = c->arena,
+                             .campaign = c->campaign,
+                             .standard = c->standard,
+                             .places = c->place_ids};
+    for (int r = 0; r < DEMO_ROUNDS; r++)
+        life.found[r] = (struct date){2026, period_month((period)ROUNDS[r].period), 20};
+    return demo_life_put(tx, &life, &c->data, err);
 }
 
 static bool create_tx(struct store_tx *tx, void *ctx, struct err *err)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "domain/unit.h"
+#include "store/finding_life.h"
 #include "store/region.h"
 #include "work/changes.h"
 
@@ -108,12 +109,17 @@ static bool may_close(struct job *j, struct store_tx *tx, const struct unit_row 
 {
     struct unit_load_row load;
     char below[24], posts[24];
+    int64_t findings;
     if (!store_unit_load(tx, j->arena, was, app_today(j->app), &load, err))
         return false;
     snprintf(below, sizeof below, "%lld", (long long)load.below);
     snprintf(posts, sizeof posts, "%lld", (long long)load.posts);
-    return (load.below == 0 && load.posts == 0) ||
-           err_set(err, ERR_UNIT_BUSY, err_word(was->name).z, below, posts);
+    if (load.below || load.posts)
+        return err_set(err, ERR_UNIT_BUSY, err_word(was->name).z, below, posts);
+    if (!store_finding_unit_load(tx, was->id, &findings, err))
+        return false;
+    snprintf(posts, sizeof posts, "%lld", (long long)findings);
+    return findings == 0 || err_set(err, ERR_UNIT_FINDINGS, err_word(was->name).z, posts);
 }
 
 /* What stands below must stay inside of the region. */

@@ -94,9 +94,9 @@ static bool add_accounts(struct store_tx *tx, void *ctx, struct err *err)
 
 static bool log_in(struct api *api)
 {
-    static const char *const NAMES[WHO_COUNT] = {NULL,     "coordinator", "county",
-                                                 "leader", "stranger",    "deputy"};
-    for (int i = 1; i < WHO_COUNT; i++) {
+    static const char *const NAMES[DEPUTY + 1] = {NULL,     "coordinator", "county",
+                                                  "leader", "stranger",    "deputy"};
+    for (int i = 1; i <= DEPUTY; i++) {
         char body[128];
         snprintf(body, sizeof body, "{\"name\":\"%s\",\"password\":\"taizhang-demo\"}", NAMES[i]);
         api_call(api, NOBODY, "POST", "/api/session", body);
@@ -242,10 +242,13 @@ static const struct {
 
 static bool nothing_new(const struct api *api, enum op op)
 {
-    return (op == OP_importUnits || op == OP_importPosts) &&
-           json_integer_value(json_object_get(api->json, "units")) == 0 &&
-           json_integer_value(json_object_get(api->json, "people")) == 0 &&
-           json_integer_value(json_object_get(api->json, "posts")) == 0;
+    return json_is_true(json_object_get(api->json, "again")) ||
+           (op == OP_importFindings &&
+            json_integer_value(json_object_get(api->json, "added")) == 0) ||
+           ((op == OP_importUnits || op == OP_importPosts) &&
+            json_integer_value(json_object_get(api->json, "units")) == 0 &&
+            json_integer_value(json_object_get(api->json, "people")) == 0 &&
+            json_integer_value(json_object_get(api->json, "posts")) == 0);
 }
 
 static bool silent(const struct api *api, const struct raw_request *raw, enum op op)
@@ -425,6 +428,8 @@ static const struct {
     {"/api/posts", "people_book"},
     {"/api/backups", "backups"},
     {"/api/audit", "audit"},
+    {"/api/campaigns/{campaign}/findings/import", "finding_list"},
+    {"/api/campaigns/{campaign}/findings", "findings"},
 };
 
 static const char *program_of(const struct op_def *op)

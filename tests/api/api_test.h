@@ -11,8 +11,9 @@
 #include "http/server.h"
 
 /* COORDINATOR..LEADER are those of the demonstration. STRANGER: coordinator of another prefecture.
- * DEPUTY: coordinator of the county 532624 alone. */
-enum who { NOBODY, COORDINATOR, COUNTY, LEADER, STRANGER, DEPUTY, WHO_COUNT };
+ * DEPUTY: coordinator of the county 532624 alone. INSPECTOR and LEAD log in where they are needed.
+ */
+enum who { NOBODY, COORDINATOR, COUNTY, LEADER, STRANGER, DEPUTY, INSPECTOR, LEAD, WHO_COUNT };
 
 struct api {
     struct arena arena; /* for the tests */

@@ -7,6 +7,8 @@
 #include <stdio.h>
 
 #include "base/hash.h"
+#include "store/finding.h"
+#include "store/finding_life.h"
 #include "store/unit.h"
 #include "store/user.h"
 #include "work/demo.h"
@@ -21,7 +23,7 @@ enum place { INSIDE, OUTSIDE, NEIGHBOUR, PLACES };
 struct somebody {
     bool there;
     char cookie[80];
-    int64_t user, unit, value; /* a value inside of what is reached */
+    int64_t user, unit, value, finding; /* inside of what is reached */
     const char *region;
 };
 
@@ -186,6 +188,25 @@ static bool join_demo(struct store_tx *tx, void *ctx, struct err *err)
     return true;
 }
 
+/* In the region of somebody, and their unit answers for it. */
+static bool give_finding(struct store_tx *tx, void *ctx, struct err *err)
+{
+    struct somebody *s = ctx;
+    struct finding_row row = {
+        .campaign = 1, .source = STR("patrol"), .state = STR("dispatched"), .open = true};
+    if (!region_parse(str_of(s->region), &row.region, err))
+        return false;
+    row.county = region_at_level(row.region, REGION_COUNTY);
+    if (!store_finding_add(tx, &row, &s->finding, err))
+        return false;
+    struct finding_unit_row part = {.finding = s->finding,
+                                    .unit = s->unit,
+                                    .part = STR("lead"),
+                                    .state = STR("asked"),
+                                    .waiting = true};
+    return store_finding_units_put(tx, &part, 1, err);
+}
+
 static void ask(struct rights *t, const struct somebody *who, const char *method,
                 const char *target, const char *body);
 
@@ -212,6 +233,7 @@ static void everybody_joins(struct rights *t)
             api_target(t->api, "/api/campaigns/1/values?limit=1&region=%s", s->region), NULL);
         assert_status(t->api, 200);
         s->value = api_int(t->api, "values.0.id");
+        assert_true(store_write(t->api->store, give_finding, s, &err));
     }
 }
 
@@ -279,6 +301,8 @@ static const char *target_of(struct rights *t, const struct op_def *op,
             buf_addz(&out, "I01");
         else if (str_is(part, "{value}"))
             add_number(&out, owner->value);
+        else if (str_is(part, "{finding}"))
+            add_number(&out, owner->finding);
         else if (str_is(part, "{unit}"))
             add_number(&out, owner->unit);
         else if (str_is(part, "{person}"))
@@ -297,7 +321,8 @@ static const char *target_of(struct rights *t, const struct op_def *op,
         buf_addz(&out, separator);
         buf_addz(&out, p->name);
         buf_addz(&out, "=");
-        buf_addz(&out, region ? owner->region : "1");
+        const struct schema *schema = &SCHEMAS[p->schema];
+        buf_addz(&out, region ? owner->region : schema->choices ? schema->choices[0] : "1");
         separator = "&";
     }
     const char *target = arena_str(&t->api->arena, buf_str(&out)).p;

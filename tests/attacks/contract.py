@@ -116,9 +116,12 @@ def put(body, path, value):
         return value
     body = copy.deepcopy(body)
     inner = body
-    for step in path[:-1]:
+    for step, below in zip(path, path[1:]):
+        empty = [None] if isinstance(below, int) else {}
         if isinstance(step, str) and isinstance(inner, dict) and step not in inner:
-            inner[step] = {}
+            inner[step] = empty
+        if isinstance(step, int) and isinstance(inner, list) and inner[step] is None:
+            inner[step] = empty
         inner = inner[step]
     inner[path[-1]] = value
     return body

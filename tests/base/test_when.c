@@ -46,12 +46,39 @@ static void china_is_eight_hours_ahead(void **state)
     assert_int_equal(date_of_msec(1775000000000).day, 1);
 }
 
+static void parses_moments(void **state)
+{
+    (void)state;
+    static const char *const GOOD[] = {"2026-04-24 11:06", "2026-04-24T11:06",
+                                       "2026-04-24 11:06:00", "2026-04-24T11:06:00+08:00",
+                                       " 2026-04-24 11:06 "};
+    static const char *const BAD[] = {"",
+                                      "2026-04-24",
+                                      "2026-04-24 24:00",
+                                      "2026-04-24 11:60",
+                                      "2026-02-30 11:00",
+                                      "2026-04-24 1:06",
+                                      "2026-04-24 11:06:61",
+                                      "2026-04-24x11:06",
+                                      "2026-04-24T11:06Z",
+                                      "2026-04-24 11-06"};
+    msec t;
+    for (size_t i = 0; i < ARRAY_LEN(GOOD); i++) {
+        assert_true(when_parse(str_of(GOOD[i]), &t));
+        assert_int_equal(t, INT64_C(1776999960000)); /* date -d '2026-04-24 11:06 +0800' +%s */
+    }
+    for (size_t i = 0; i < ARRAY_LEN(BAD); i++)
+        if (when_parse(str_of(BAD[i]), &t))
+            fail_msg("%s", BAD[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dates_agree_with_the_c_library),
         cmocka_unit_test(parses_dates_and_periods),
         cmocka_unit_test(china_is_eight_hours_ahead),
+        cmocka_unit_test(parses_moments),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -370,17 +370,24 @@ static bool findings_fn(struct store_tx *tx, void *ctx, struct err *err)
                                        .region = i % 2 ? C532624 + 100000000 : C532624,
                                        .item = STR("M.1"),
                                        .description = STR("地面有积水"),
-                                       .found_on = 20500,
-                                       .closed_on = i < 4 ? 20510 : 0};
+                                       .county = C532624,
+                                       .found_at = 1771200000000,
+                                       .due_at = i * 1000,
+                                       .state = i < 4 ? STR("closed") : STR("filed"),
+                                       .open = i >= 4,
+                                       .version = 1};
     return store_findings_insert(tx, rows, 130, err);
 }
 
 static bool close_fn(struct store_tx *tx, void *ctx, struct err *err)
 {
     struct finding_row *r = ctx;
-    bool closed;
-    return store_finding_close(tx, r->id, 20520, &closed, err) && closed &&
-           store_finding_close(tx, r->id, 20520, &closed, err) && !closed;
+    bool fits;
+    r->open = false;
+    r->state = STR("closed");
+    /* The second one comes with the version before. */
+    return store_finding_update(tx, r, &fits, err) && fits &&
+           store_finding_update(tx, r, &fits, err) && !fits;
 }
 
 static void test_findings(void **state)
@@ -399,21 +406,51 @@ static void test_findings(void **state)
     assert_int_equal(regions, 2);
     assert_int_equal(counts[0].region, C532624);
     assert_int_equal(counts[0].n, 63);
-    struct finding_rows rows = {0};
-    READ(f,
-         store_finding_page(tx, &f->arena, w->campaign, county, true, NULL, 100, &rows, &f->err));
+    struct finding_filter filter = {
+        .campaign = w->campaign, .region = C532624, .which = FINDINGS_OPEN};
+    struct finding_line_rows rows = {0};
+    READ(f, store_finding_page(tx, &f->arena, &filter, NULL, 100, &rows, &f->err));
     assert_int_equal(rows.n, 100);
-    struct finding_row last = rows.at[99];
-    READ(f,
-         store_finding_page(tx, &f->arena, w->campaign, county, true, &last, 100, &rows, &f->err));
+    struct finding_line_row last = rows.at[99];
+    assert_int_equal(last.due_at, 103000); /* the first open one is due at 4000 */
+    READ(f, store_finding_page(tx, &f->arena, &filter, &last, 100, &rows, &f->err));
     assert_int_equal(rows.n, 126);
-    assert_ok(f, store_write(f->store, close_fn, &last, &f->err));
+    struct finding_row one;
+    bool found;
+    READ(f, store_finding_get(tx, &f->arena, last.id, &one, &found, &f->err));
+    assert_true(found && one.version == 1);
+    assert_ok(f, store_write(f->store, close_fn, &one, &f->err));
     READ(f, store_finding_open_count(tx, w->campaign, county, &n, &f->err));
     assert_int_equal(n, 125);
+    /* All of them, page by page, also from above the county and by region inside of it. */
+    static const struct {
+        region_code region;
+        size_t n;
+    } VIEWS[] = {
+        {C532624, 130}, {(region_code)5326 * 100000000000, 130}, {C532624 + 100000000, 65}};
+    for (size_t v = 0; v < ARRAY_LEN(VIEWS); v++) {
+        struct finding_filter all = {.campaign = w->campaign, .region = VIEWS[v].region};
+        const struct finding_line_row *after = NULL;
+        size_t seen = 0, ended = 0;
+        for (;;) {
+            struct finding_line_rows page = {0};
+            READ(f, store_finding_page(tx, &f->arena, &all, after, 7, &page, &f->err));
+            for (size_t i = 0; i < page.n; i++) {
+                assert_true(!ended || !page.at[i].open);
+                ended += !page.at[i].open;
+            }
+            seen += page.n;
+            if (page.n < 7)
+                break;
+            after = &page.at[6];
+        }
+        assert_int_equal(seen, VIEWS[v].n);
+    }
+    /* Late: due before, the clock running. */
+    filter.before = 10000;
     rows.n = 0;
-    READ(f,
-         store_finding_page(tx, &f->arena, w->campaign, county, false, NULL, 1000, &rows, &f->err));
-    assert_int_equal(rows.n, 130);
+    READ(f, store_finding_page(tx, &f->arena, &filter, NULL, 100, &rows, &f->err));
+    assert_int_equal(rows.n, 6);
 }
 
 struct issue {

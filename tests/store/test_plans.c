@@ -57,11 +57,13 @@ static void test_pages_are_not_sorted(void **state)
 {
     struct fixture *f = *state;
     static const int pages[] = {
-        SQL_region_level_page, SQL_standard_page,    SQL_campaign_page,    SQL_subject_page,
-        SQL_place_page,        SQL_value_page,       SQL_values_of_region, SQL_finding_page,
-        SQL_finding_open_page, SQL_bulletin_page,    SQL_user_page,        SQL_subject_region_page,
-        SQL_audit_find,        SQL_audit_find_thing, SQL_audit_find_who,   SQL_audit_find_for,
-        SQL_audit_find_kind,   SQL_audit_extract};
+        SQL_region_level_page, SQL_standard_page,       SQL_campaign_page,
+        SQL_subject_page,      SQL_place_page,          SQL_value_page,
+        SQL_values_of_region,  SQL_finding_page_county, SQL_finding_page_due,
+        SQL_finding_page_unit, SQL_finding_like,        SQL_finding_steps,
+        SQL_bulletin_page,     SQL_user_page,           SQL_subject_region_page,
+        SQL_audit_find,        SQL_audit_find_thing,    SQL_audit_find_who,
+        SQL_audit_find_for,    SQL_audit_find_kind,     SQL_audit_extract};
     sqlite3 *db;
     assert_int_equal(sqlite3_open(f->where + 7, &db), SQLITE_OK);
     for (size_t i = 0; i < ARRAY_LEN(pages); i++) {
@@ -114,8 +116,16 @@ static void test_search_indexes(void **state)
     /* A page far behind starts at its region, not at the beginning of the range (SQLite then
      * passes over rows of that one region: an alias of rowid is no part of a row comparison). */
     assert_plan(f, SQL_place_page, "place_by_region (region>? AND region<?)");
-    assert_plan(f, SQL_finding_page, "finding_by_region (campaign=? AND region>? AND region<?)");
-    assert_plan(f, SQL_finding_open_page, "finding_open (campaign=? AND region>? AND region<?)");
+    assert_plan(f, SQL_finding_page_county,
+                "finding_by_county (campaign=? AND county=? AND open=? AND due_at>?)");
+    assert_plan(f, SQL_finding_page_due, "finding_by_due (campaign=? AND open=? AND due_at>?)");
+    assert_plan(f, SQL_finding_page_unit, "finding_unit_todo (unit=? AND waiting=? AND");
+    assert_plan(f, SQL_finding_like, "finding_by_place (place=? AND item=?)");
+    assert_plan(f, SQL_finding_closings,
+                "finding_by_county (campaign=? AND county>? AND county<?)");
+    assert_plan(f, SQL_finding_performance_units,
+                "finding_by_county (campaign=? AND county>? AND county<?)");
+    assert_plan(f, SQL_finding_unit_load, "finding_unit_todo (unit=? AND waiting=?)");
     assert_plan(f, SQL_value_page,
                 "(campaign=? AND (region,place,code,part,period)>(?,?,?,?,?) AND region<?)");
 }

@@ -98,6 +98,27 @@ export const startBrowser = () =>
     ],
   })
 
+/** page.asked: what this page has asked for and not got yet. A page that goes away takes its questions with it,
+ *  without a word of the browser about them. */
+function countAsked(page) {
+  page.asked = new Set()
+  let leaving = null
+  page.on('request', (r) => {
+    page.asked.add(r)
+    if (r.isNavigationRequest() && r.frame() === page.mainFrame()) leaving = r
+  })
+  page.on('framenavigated', (frame) => {
+    if (frame !== page.mainFrame() || !leaving) return
+    page.asked.clear()
+    leaving = null
+  })
+  for (const end of ['requestfinished', 'requestfailed'])
+    page.on(end, (r) => {
+      page.asked.delete(r)
+      if (end === 'requestfailed' && r === leaving) leaving = null
+    })
+}
+
 /** A page of its own person: language and width chosen, errors of the page collected. */
 export async function openPage(browser, base, { language = 'zh', width = 1440, height = 900 } = {}) {
   const context = await browser.newContext({
@@ -112,6 +133,7 @@ export async function openPage(browser, base, { language = 'zh', width = 1440, h
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
   page.problems = []
+  countAsked(page)
   page.on('pageerror', (e) => page.problems.push(String(e)))
   page.on('console', (m) => {
     // A refused request is told by the browser too; the tests look at what the page makes of it.
@@ -146,10 +168,27 @@ export async function saved(page, press) {
   return download.path()
 }
 
-export async function settle(page) {
+/** Nothing is asked of the server any more, and what it said is on the page. Playwright's own "networkidle" is
+ *  said once per address and knows nothing of what the page asks for afterwards. */
+export async function answered(page) {
   await page.waitForLoadState('networkidle')
+  const patience = Date.now() + 30_000
+  for (let quiet = 0; quiet < 3; ) {
+    await drawn(page)
+    quiet = page.asked.size ? 0 : quiet + 1
+    if (Date.now() > patience)
+      throw new Error(`no answer yet: ${[...page.asked].map((r) => r.url()).join(', ')}`)
+  }
+}
+
+export async function settle(page) {
+  await answered(page)
   await page.waitForSelector('.el-skeleton', { state: 'detached' })
 }
+
+/** The page has done what it had to do, and shown it. */
+const drawn = (page) =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20))))
 
 /** What every page owes: nothing that axe finds, nothing that scrolls sideways; and a picture of it. */
 export async function looksGood(page, name, wrong) {

@@ -41,6 +41,8 @@ const PAGES = {
   bulletins: '/bulletins',
   regions: '/regions',
   findings: `/findings?region=${COUNTY}&open=1`,
+  closings: `/findings/closings?region=${COUNTY}`,
+  finding: `/findings?region=${COUNTY}&finding=1`,
   carryover: '/carryover',
   lost: '/no/such/page',
 }

@@ -41,7 +41,7 @@ async function changeUntilMoved(page, name) {
     await page.locator('[data-test=change]').first().click()
     const form = page.locator('[data-test=value-form]')
     await form.waitFor()
-    await page.waitForLoadState('networkidle')
+    await settle(page)
     const field = form.locator('input[name=value]')
     assert.notEqual(await field.inputValue(), '', 'what is known stands in the form')
     const standing = page.locator('[data-test=standing]')

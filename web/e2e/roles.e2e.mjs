@@ -34,6 +34,8 @@ function matrix() {
 
 /** Not in the menu: it stands behind the name. */
 const OWN = '/account'
+/** Behind a link of the page of findings. */
+const CLOSINGS = '/findings/closings'
 
 /** Page -> what it needs, and what on it shows that it was let in. */
 const PAGES = {
@@ -45,6 +47,7 @@ const PAGES = {
   '/bulletins': ['bulletin.read', 'main h1'],
   '/regions': ['region.read', '[data-test=tree]'],
   '/findings': ['finding.read', '[data-test=findings]'],
+  [CLOSINGS]: ['finding.read', '[data-test=closings]'],
   '/units': ['unit.read', '[data-test=units]'],
   '/people': ['person.read', '[data-test=people]'],
   '/rights': ['rights.read', '[data-test=rights]'],
@@ -56,6 +59,9 @@ const PAGES = {
 const BUTTONS = [
   ['/campaigns', 'campaign.write', '[data-test=new-campaign]'],
   ['/bulletins', 'bulletin.write', '[data-test=make]'],
+  ['/findings', 'finding.report', '[data-test=report]'],
+  ['/findings', 'finding.import', '[data-test=open-import]'],
+  ['/findings', 'finding.answer', '[data-test=mine]'],
   ['/units', 'unit.write', '[data-test=new-unit]'],
   ['/people', 'person.write', '[data-person] button'],
   ['/people', 'person.write', '[data-test=new-person]'],
@@ -70,7 +76,7 @@ async function checkMenu(page, may, wrong, as) {
     .locator('.frame-nav a')
     .evaluateAll((all) => all.map((a) => new URL(a.href).pathname))
   const wanted = Object.entries(PAGES)
-    .filter(([path, [need]]) => path !== OWN && may.has(need))
+    .filter(([path, [need]]) => path !== OWN && path !== CLOSINGS && may.has(need))
     .map(([path]) => path)
   if (shown.toSorted().join() !== wanted.toSorted().join())
     wrong.push(`${as}: the menu shows ${shown}, the matrix says ${wanted}`)

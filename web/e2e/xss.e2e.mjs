@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { COUNTY, openPage, PASSWORD, program, startBrowser, XLSX } from './lib.mjs'
+import { answered, COUNTY, openPage, PASSWORD, program, startBrowser, XLSX } from './lib.mjs'
 
 const web = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const root = resolve(web, '..')
@@ -138,6 +138,8 @@ const VIEWS = [
   `/ranking/${COUNTY}?view=tree`,
   `/ranking/${COUNTY}?view=compare`,
   `/findings?region=${COUNTY}`,
+  `/findings?region=${COUNTY}&finding=1`,
+  `/findings/closings?region=${COUNTY}`,
 ]
 const bad = encodeURIComponent(EVIL)
 const ADDRESSES = ['region', 'tab', 'view', 'cell', 'round', 'q', 'ranking', 'back', 'next'].map(
@@ -158,7 +160,7 @@ async function visitor(name, language) {
 
 /** A page that may not show anything keeps its placeholder; that is not what is looked at here. */
 async function settle(page) {
-  await page.waitForLoadState('networkidle')
+  await answered(page)
   await page.waitForSelector('.el-skeleton', { state: 'detached', timeout: 400 }).catch(() => undefined)
 }
 

@@ -93,6 +93,12 @@ export const router = createRouter({
           component: () => import('@/pages/FindingsPage.vue'),
         },
         {
+          path: 'findings/closings',
+          name: 'closings',
+          meta: { need: 'finding.read' },
+          component: () => import('@/pages/ClosingsPage.vue'),
+        },
+        {
           path: 'units',
           name: 'units',
           meta: { need: 'unit.read' },

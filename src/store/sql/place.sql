@@ -15,10 +15,3 @@ SELECT id, region, kind, name FROM place WHERE id = :id;
 SELECT id, region, kind, name FROM place
 WHERE region <= :hi AND (region, id) > (:after_region, :after_id)
 ORDER BY region, id LIMIT :n;
-
--- many finding_places (campaign i64, lo_region i64, lo_id i64, hi_region i64, hi_id i64) -> @place
--- Of the findings between two rows of a page: one question instead of one per row.
-SELECT id, region, kind, name FROM place WHERE id IN (
-  SELECT place FROM finding WHERE campaign = :campaign
-  AND (region, id) >= (:lo_region, :lo_id) AND (region, id) <= (:hi_region, :hi_id))
-ORDER BY id;

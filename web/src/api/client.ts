@@ -74,6 +74,12 @@ export const workbook = (file: Blob) => ({
   headers: { 'Content-Type': XLSX },
 })
 
+/** A file whose kind the server finds out by itself. */
+export const anyFile = (file: Blob) => ({
+  ...workbook(file),
+  headers: { 'Content-Type': 'application/octet-stream' },
+})
+
 /** The file's name as the server takes it: problems are shown with it. */
 export const shownName = (file: File) => [...file.name].slice(0, 120).join('')
 

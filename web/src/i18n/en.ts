@@ -1,9 +1,11 @@
 import { keep } from './keep.en'
+import { findings } from './findings.en'
 import { people } from './people.en'
 import type { zh } from './zh'
 
 export const en: typeof zh = {
   ...people,
+  findings,
   ...keep,
   app: { name: 'Taizhang 台账', short: 'Taizhang', tagline: 'Campaigns from the standard to the verdict' },
   page: {
@@ -19,6 +21,7 @@ export const en: typeof zh = {
     bulletins: 'Bulletins',
     regions: 'Regions',
     findings: 'Findings',
+    closings: 'Closings',
     login: 'Log in',
     account: 'My account',
     units: 'Units',

@@ -1,8 +1,10 @@
 import { keep } from './keep.zh'
+import { findings } from './findings.zh'
 import { people } from './people.zh'
 
 export const zh = {
   ...people,
+  findings,
   ...keep,
   app: { name: '台账 Taizhang', short: '台账', tagline: '创建活动：从标准到结论' },
   page: {
@@ -18,6 +20,7 @@ export const zh = {
     bulletins: '通报',
     regions: '区划',
     findings: '问题',
+    closings: '销号核实',
     login: '登录',
     account: '我的账号',
     units: '单位',

@@ -1,0 +1,45 @@
+#include "domain/lifecycle.h"
+
+bool finding_state_parse(struct str code, enum finding_state *out)
+{
+    for (int i = 0; i < FINDING_COUNT; i++) {
+        if (!str_is(code, FINDING_STATES[i].code))
+            continue;
+        *out = (enum finding_state)i;
+        return true;
+    }
+    return false;
+}
+
+bool finding_action_parse(struct str code, enum finding_action *out)
+{
+    for (int i = 0; i < ACT_COUNT; i++) {
+        if (!str_is(code, FINDING_ACTS[i].code))
+            continue;
+        *out = (enum finding_action)i;
+        return true;
+    }
+    return false;
+}
+
+int life_word_find(const struct life_word *words, int n, struct str code)
+{
+    for (int i = 0; i < n; i++)
+        if (str_is(code, words[i].code))
+            return i;
+    return -1;
+}
+
+bool finding_act_fits(enum finding_action act, enum finding_state state, unsigned hands,
+                      struct err *err)
+{
+    const struct finding_act_def *a = &FINDING_ACTS[act];
+    if (!(a->from & 1U << state))
+        return err_set(err, ERR_FINDING_STATE, err_both(a->zh, a->en).z,
+                       err_both(FINDING_STATES[state].zh, FINDING_STATES[state].en).z);
+    for (int i = 0; i < HAND_COUNT; i++)
+        if (a->never & hands & 1U << i)
+            return err_set(err, ERR_FINDING_HAND, err_both(a->zh, a->en).z,
+                           err_both(FINDING_HANDS[i].zh, FINDING_HANDS[i].en).z);
+    return true;
+}
