@@ -16,5 +16,7 @@ void api_time(struct json *j, const char *key, msec at);
 bool api_campaign_standard(struct request *q, const struct standard **s, struct err *err);
 /* FindingDetail, as the answer. again: what was asked had been done before. */
 bool api_finding(struct request *q, struct reply *r, int64_t id, bool again, struct err *err);
+/* A parameter of the address, for work/finding_filter.h. */
+struct str api_finding_param(const void *q, const char *name);
 
 #endif

@@ -6,50 +6,31 @@
 #include "store/campaign.h"
 #include "store/finding.h"
 #include "store/region.h"
+#include "work/finding_filter.h"
 #include "work/findings.h"
 #include "work/standards.h"
 
 enum { FINDINGS_PAGE = 50 };
-#define SOON (INT64_C(3) * 86400000)
 
-/* "open.due.id" of the last row of the page before. */
-static bool after_row(struct request *q, struct finding_line_row *row,
-                      const struct finding_line_row **after, struct err *err)
+/* "open.key.id" of the last row of the page before, or of where it stopped. */
+static bool after_row(struct request *q, struct finding_at *row, const struct finding_at **after,
+                      struct err *err)
 {
-    struct str rest = query_str(q, "after"), open, due;
+    struct str rest = query_str(q, "after"), open, key;
     *after = NULL;
     if (rest.n == 0)
         return true;
-    if (!str_split(&rest, '.', &open) || !str_split(&rest, '.', &due) ||
-        !str_to_i64(due, &row->due_at) || !str_to_i64(rest, &row->id))
+    if (!str_split(&rest, '.', &open) || !str_split(&rest, '.', &key) ||
+        !str_to_i64(key, &row->key) || !str_to_i64(rest, &row->id))
         return err_set(err, ERR_NUMBER, err_word(query_str(q, "after")).z, "1.1774483199000.12");
     row->open = str_is(open, "1");
     *after = row;
     return true;
 }
 
-static struct finding_filter filter_of(const struct request *q)
+struct str api_finding_param(const void *q, const char *name)
 {
-    struct str due = query_str(q, "due");
-    struct finding_filter f = {.campaign = q->campaign,
-                               .region = query_region(q, "region"),
-                               .unit = query_bool(q, "mine") ? q->actor.unit : 0,
-                               .state = query_str(q, "state"),
-                               .source = query_str(q, "source"),
-                               .round = query_int(q, "round", 0),
-                               .lead = query_int(q, "unit", 0),
-                               .paper = str_is(query_str(q, "closing"), "paper"),
-                               .again = str_is(query_str(q, "closing"), "again")};
-    enum finding_state state;
-    if (query_str(q, "open").p)
-        f.which = query_bool(q, "open") ? FINDINGS_OPEN : FINDINGS_ENDED;
-    if (finding_state_parse(f.state, &state))
-        f.which = FINDING_STATES[state].open ? FINDINGS_OPEN : FINDINGS_ENDED;
-    if (due.n) {
-        f.which = FINDINGS_OPEN;
-        f.before = app_now(q->app) + (str_is(due, "soon") ? SOON : 0);
-    }
-    return f;
+    return query_str(q, name);
 }
 
 static bool read_regions(struct request *q, const struct finding_line_rows *rows,
@@ -117,29 +98,29 @@ bool api_campaign_standard(struct request *q, const struct standard **s, struct 
 }
 
 static bool write_page(struct request *q, struct reply *r, const struct finding_line_rows *rows,
-                       size_t n, int64_t open, struct err *err)
+                       const struct finding_at *next, int64_t open, struct err *err)
 {
     const struct standard *s;
     struct region_rows regions = {0};
     struct json j;
     struct str name;
-    char next[48] = "";
+    char text[64] = "";
     if (!api_campaign_standard(q, &s, err) || !read_regions(q, rows, &regions, err))
         return false;
     reply_json(q, r, &j);
     json_obj(&j);
     json_key(&j, "findings");
     json_arr(&j);
-    for (size_t i = 0; i < rows->n && i < n; i++) {
+    for (size_t i = 0; i < rows->n; i++) {
         if (!api_name_in(q, &regions, rows->at[i].region, &name, err))
             return false;
         api_finding_line(&j, s, &rows->at[i], name, app_now(q->app));
     }
     json_end(&j);
-    if (rows->n > n)
-        snprintf(next, sizeof next, "%d.%lld.%lld", rows->at[n - 1].open,
-                 (long long)rows->at[n - 1].due_at, (long long)rows->at[n - 1].id);
-    json_kstr(&j, "next", str_of(next));
+    if (next->id)
+        snprintf(text, sizeof text, "%d.%lld.%lld", next->open, (long long)next->key,
+                 (long long)next->id);
+    json_kstr(&j, "next", str_of(text));
     json_ki64(&j, "open", open);
     json_end(&j);
     return true;
@@ -147,16 +128,19 @@ static bool write_page(struct request *q, struct reply *r, const struct finding_
 
 bool api_listFindings(struct request *q, struct reply *r, struct err *err)
 {
-    struct finding_line_row row = {0};
-    const struct finding_line_row *after;
+    struct finding_at row = {0}, next;
+    const struct finding_at *after;
     struct finding_line_rows rows = {0};
+    struct finding_filter f;
     int64_t open;
     int n = (int)query_int(q, "limit", FINDINGS_PAGE);
-    struct finding_filter f = filter_of(q);
-    return after_row(q, &row, &after, err) && request_read(q, err) &&
-           store_finding_page(q->tx, q->arena, &f, after, n + 1, &rows, err) &&
+    return after_row(q, &row, &after, err) &&
+           finding_filter_read(api_finding_param, q, q->campaign, &q->actor, app_now(q->app), &f,
+                               err) &&
+           request_read(q, err) &&
+           store_finding_page(q->tx, q->arena, &f, after, n, &rows, &next, err) &&
            store_finding_open_count(q->tx, q->campaign, region_subtree(f.region), &open, err) &&
-           write_page(q, r, &rows, (size_t)n, open, err);
+           write_page(q, r, &rows, &next, open, err);
 }
 
 bool api_listAlikeFindings(struct request *q, struct reply *r, struct err *err)

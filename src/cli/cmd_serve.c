@@ -7,6 +7,7 @@
 #include "store/campaign.h"
 #include "work/fetch.h"
 #include "work/file.h"
+#include "work/jobs.h"
 #include "work/oidc.h"
 #include "work/secret.h"
 
@@ -59,13 +60,14 @@ static int serve(struct cli *cli, struct app *app, const char *listen)
                                         .threads = (int)cli_count(cli, "threads", 4)};
     struct transport *transport = NULL;
     if (proxies_parse(cli_option(cli, "trusted-proxy"), &options.proxies, &err) &&
-        serve_backups_start(app, &err))
+        serve_backups_start(app, &err) && jobs_begin(app, &err))
         transport = transport_start(&server, &options, &err);
     if (transport) {
         say_address(cli, listen, transport_port(transport));
         sigwait(&stop, &signal_number);
         transport_stop(transport);
     }
+    jobs_end(app);
     server_release(&server);
     return transport ? EXIT_GOOD : cli_fail(cli, &err);
 }

@@ -33,23 +33,6 @@ bool store_finding_open_counts(struct store_tx *tx, struct arena *arena, int64_t
                                struct region_range range, struct finding_count **out, size_t *n,
                                struct err *err);
 
-enum finding_which { FINDINGS_ALL, FINDINGS_OPEN, FINDINGS_ENDED };
-/* What a list shows. Empty texts and zeros: any. */
-struct finding_filter {
-    int64_t campaign;
-    region_code region;
-    enum finding_which which;
-    int64_t unit; /* only what waits for this unit; 0 = whatever */
-    struct str state, source;
-    int64_t round, lead;
-    bool paper, again; /* closed without a re-check at the place; re-opened after a closing */
-    msec before;       /* due before this moment, the clock running */
-};
-/* Open ones before those that ended, each by deadline, those without one first. after: the last row
- * of the page before (open, due_at, id), or NULL. */
-bool store_finding_page(struct store_tx *tx, struct arena *arena, const struct finding_filter *f,
-                        const struct finding_line_row *after, int n, struct finding_line_rows *out,
-                        struct err *err);
 bool store_finding_line(struct store_tx *tx, struct arena *arena, int64_t id,
                         struct finding_line_row *out, bool *found, struct err *err);
 /* By lead unit; of the closings from .. until, and of all that were opened again. */

@@ -14,6 +14,7 @@ struct standards;
 struct boards;
 struct oidc;
 struct backup_plan;
+struct jobs;
 
 struct app {
     struct store *store;
@@ -24,6 +25,7 @@ struct app {
     struct boards *boards;       /* scored rounds, see work/boards.h */
     struct oidc *oidc;           /* login service, see work/oidc.h; NULL = none */
     struct backup_plan *backups; /* of the server, see work/backup_plan.h; NULL = none */
+    struct jobs *jobs;           /* their thread, see work/jobs.h; NULL = none runs them */
     unsigned char key[32];       /* seals secrets in the store, see work/secret.h */
     bool has_key;
 };

@@ -43,6 +43,8 @@ const struct audit_kind AUDIT_KINDS[] = {
 #include "domain/lifecycle_kinds.def"
     {"bulletin.make", "生成通报", "Made a bulletin"},
     {"region.import", "导入区划", "Imported areas"},
+    {"job.start", "提交后台任务", "Asked for a job"},
+    {"job.cancel", "取消后台任务", "Cancelled a job"},
     {"file.export", "导出文件", "Took a file along"},
     {"request.refused", "越权请求被拒绝", "Refused for want of a right"},
     {"demo.create", "生成演示数据", "Made the demonstration"},

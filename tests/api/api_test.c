@@ -429,6 +429,8 @@ static const struct {
     {"/api/backups", "backups"},
     {"/api/audit", "audit"},
     {"/api/campaigns/{campaign}/findings/import", "finding_list"},
+    {"/api/campaigns/{campaign}/findings/ledger", "jobs"},
+    {"/api/jobs", "jobs"},
     {"/api/campaigns/{campaign}/findings", "findings"},
 };
 

@@ -219,36 +219,6 @@ GROUP BY region ORDER BY region;
 -- one finding_line_get (id i64) -> @finding_line
 SELECT {finding_line.f.*} FROM finding_line f WHERE f.id = :id;
 
--- many finding_page_county (campaign i64, county i64, lo i64, hi i64, open bool, state text, source text, round i64, lead i64, paper bool, again bool, before i64, after_due i64, after_id i64, n i64) -> @finding_line
--- By deadline; of one county or one region inside of it. Empty and 0: any; before: due before, 0 = any.
-SELECT {finding_line.f.*}
-FROM finding_line f
-WHERE f.campaign = :campaign AND f.county = :county AND f.open = :open AND (f.due_at, f.id) > (:after_due, :after_id)
-  AND f.region >= :lo AND f.region <= :hi AND (:state = '' OR f.state = :state) AND (:source = '' OR f.source = :source)
-  AND (:round = 0 OR f.round = :round) AND (:lead = 0 OR f.lead_unit = :lead)
-  AND (:paper = 0 OR (f.state = 'closed' AND f.on_site = 0)) AND (:again = 0 OR f.reopened > 0) AND (:before = 0 OR (f.due_at > 0 AND f.due_at < :before AND f.paused_at = 0))
-ORDER BY f.due_at, f.id LIMIT :n;
-
--- many finding_page_due (campaign i64, lo i64, hi i64, open bool, state text, source text, round i64, lead i64, paper bool, again bool, before i64, after_due i64, after_id i64, n i64) -> @finding_line
--- The same of a larger region.
-SELECT {finding_line.f.*}
-FROM finding_line f
-WHERE f.campaign = :campaign AND f.open = :open AND (f.due_at, f.id) > (:after_due, :after_id)
-  AND f.region >= :lo AND f.region <= :hi AND (:state = '' OR f.state = :state) AND (:source = '' OR f.source = :source)
-  AND (:round = 0 OR f.round = :round) AND (:lead = 0 OR f.lead_unit = :lead)
-  AND (:paper = 0 OR (f.state = 'closed' AND f.on_site = 0)) AND (:again = 0 OR f.reopened > 0) AND (:before = 0 OR (f.due_at > 0 AND f.due_at < :before AND f.paused_at = 0))
-ORDER BY f.due_at, f.id LIMIT :n;
-
--- many finding_page_unit (campaign i64, unit i64, waiting bool, lo i64, hi i64, state text, source text, round i64, lead i64, paper bool, again bool, before i64, after_due i64, after_id i64, n i64) -> @finding_line
--- What a unit has to do, or had.
-SELECT {finding_line.f.*}
-FROM finding_unit w JOIN finding_line f ON f.id = w.finding
-WHERE w.unit = :unit AND w.waiting = :waiting AND (w.due_at, w.finding) > (:after_due, :after_id) AND f.campaign = :campaign
-  AND f.region >= :lo AND f.region <= :hi AND (:state = '' OR f.state = :state) AND (:source = '' OR f.source = :source)
-  AND (:round = 0 OR f.round = :round) AND (:lead = 0 OR f.lead_unit = :lead)
-  AND (:paper = 0 OR (f.state = 'closed' AND f.on_site = 0)) AND (:again = 0 OR f.reopened > 0) AND (:before = 0 OR (f.due_at > 0 AND f.due_at < :before AND f.paused_at = 0))
-ORDER BY w.due_at, w.finding LIMIT :n;
-
 -- many finding_like (campaign i64, place i64, item text) -> @finding_like
 -- The last ones of the same place and item: has it come back?
 SELECT {finding_like.*} FROM finding

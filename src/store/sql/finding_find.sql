@@ -1,0 +1,197 @@
+-- What a list of findings shows, page by page and as a whole. Each walk follows an index, from the row behind `after` to `until`.
+-- The filter that all of them share is {FINDINGS} of dialect.txt.
+
+-- struct finding_query: what is looked for, and where the walk begins and ends
+--   campaign i64
+--   county i64: walks of one county
+--   lo i64: of the region
+--   hi i64
+--   which bool: only those that are open, or only those that are not
+--   open bool
+--   unit i64: of the walk of a unit
+--   state text: empty = any, and so on
+--   source text
+--   round i64: 0 = any
+--   lead i64: unit that leads; 0 = any
+--   partner i64: unit that takes part; 0 = any
+--   part text: as lead or co; empty = either
+--   item text
+--   kind text: of place
+--   severity i64: at least
+--   form text
+--   repeated bool
+--   found_from i64
+--   found_until i64: not inside itself
+--   paper bool: closed without a re-check at the place
+--   again bool: opened again after a closing
+--   before i64: due before, the clock running; 0 = whenever
+--   words text: in description, place or address
+--   after i64: deadline, or time found, of the row before the first
+--   after_id i64
+--   until i64: of the last row that is looked at
+--   until_id i64
+--   n i64
+
+-- struct finding_ledger: a finding as the ledger has it
+--   id i64
+--   region i64
+--   region_name text
+--   place_name text
+--   place_kind text
+--   item text
+--   source text
+--   good bool
+--   description text
+--   address text
+--   severity i64
+--   found_at i64
+--   finder text
+--   repeat_of i64
+--   form text
+--   requirement text
+--   time_limit text
+--   due_at i64
+--   state text
+--   open bool
+--   paused_at i64
+--   lead_name text
+--   fixed_at i64
+--   closed_at i64
+--   on_site bool
+--   returns i64
+--   into_id i64
+--   partners text: names of the units that take part
+--   answers text: what the units did
+--   checker text: who re-checked it the last time
+--   checked text: close or return, and the reason behind a blank
+--   supervisions i64: how often
+
+-- struct finding_number: how many
+--   n i64
+
+-- struct finding_mark: where a walk is
+--   at i64
+--   id i64
+
+-- many finding_page_county (@finding_query) -> @finding_line: one county, or one region inside of it
+SELECT {finding_line.f.*}
+FROM finding_line f
+WHERE f.campaign = :campaign AND f.county = :county AND f.open = :open AND (f.due_at, f.id) > (:after, :after_id) AND (f.due_at, f.id) <= (:until, :until_id)
+  {FINDINGS}
+ORDER BY f.due_at, f.id LIMIT :n;
+
+-- many finding_page_due (@finding_query) -> @finding_line: a larger region
+SELECT {finding_line.f.*}
+FROM finding_line f
+WHERE f.campaign = :campaign AND f.open = :open AND (f.due_at, f.id) > (:after, :after_id) AND (f.due_at, f.id) <= (:until, :until_id)
+  {FINDINGS}
+ORDER BY f.due_at, f.id LIMIT :n;
+
+-- many finding_page_unit (@finding_query) -> @finding_line: what a unit has to do
+SELECT {finding_line.f.*}
+FROM finding_unit w JOIN finding_line f ON f.id = w.finding
+WHERE w.unit = :unit AND w.waiting = 1 AND (w.due_at, w.finding) > (:after, :after_id) AND (w.due_at, w.finding) <= (:until, :until_id) AND f.campaign = :campaign
+  {FINDINGS}
+ORDER BY w.due_at, w.finding LIMIT :n;
+
+-- many finding_page_found (@finding_query) -> @finding_line: one county, the last found first
+SELECT {finding_line.f.*}
+FROM finding_line f
+WHERE f.campaign = :campaign AND f.county = :county AND (f.found_at, f.id) < (:after, :after_id) AND (f.found_at, f.id) >= (:until, :until_id)
+  AND (:which = 0 OR f.open = :open)
+  {FINDINGS}
+ORDER BY f.found_at DESC, f.id DESC LIMIT :n;
+
+-- many finding_page_found_all (@finding_query) -> @finding_line: a larger region, the last found first
+SELECT {finding_line.f.*}
+FROM finding_line f
+WHERE f.campaign = :campaign AND (f.found_at, f.id) < (:after, :after_id) AND (f.found_at, f.id) >= (:until, :until_id)
+  AND (:which = 0 OR f.open = :open)
+  {FINDINGS}
+ORDER BY f.found_at DESC, f.id DESC LIMIT :n;
+
+-- each finding_ledger_county (@finding_query) -> @finding_ledger: one county, or one region inside of it
+SELECT {finding_ledger.f.*}
+FROM finding_ledger f
+WHERE f.campaign = :campaign AND f.county = :county AND f.open = :open AND (f.due_at, f.id) > (:after, :after_id) AND (f.due_at, f.id) <= (:until, :until_id)
+  {FINDINGS}
+ORDER BY f.due_at, f.id LIMIT :n;
+
+-- each finding_ledger_due (@finding_query) -> @finding_ledger: a larger region
+SELECT {finding_ledger.f.*}
+FROM finding_ledger f
+WHERE f.campaign = :campaign AND f.open = :open AND (f.due_at, f.id) > (:after, :after_id) AND (f.due_at, f.id) <= (:until, :until_id)
+  {FINDINGS}
+ORDER BY f.due_at, f.id LIMIT :n;
+
+-- each finding_ledger_unit (@finding_query) -> @finding_ledger: what a unit has to do
+SELECT {finding_ledger.f.*}
+FROM finding_unit w JOIN finding_ledger f ON f.id = w.finding
+WHERE w.unit = :unit AND w.waiting = 1 AND (w.due_at, w.finding) > (:after, :after_id) AND (w.due_at, w.finding) <= (:until, :until_id) AND f.campaign = :campaign
+  {FINDINGS}
+ORDER BY w.due_at, w.finding LIMIT :n;
+
+-- each finding_ledger_found (@finding_query) -> @finding_ledger: one county, the last found first
+SELECT {finding_ledger.f.*}
+FROM finding_ledger f
+WHERE f.campaign = :campaign AND f.county = :county AND (f.found_at, f.id) < (:after, :after_id) AND (f.found_at, f.id) >= (:until, :until_id)
+  AND (:which = 0 OR f.open = :open)
+  {FINDINGS}
+ORDER BY f.found_at DESC, f.id DESC LIMIT :n;
+
+-- each finding_ledger_found_all (@finding_query) -> @finding_ledger: a larger region, the last found first
+SELECT {finding_ledger.f.*}
+FROM finding_ledger f
+WHERE f.campaign = :campaign AND (f.found_at, f.id) < (:after, :after_id) AND (f.found_at, f.id) >= (:until, :until_id)
+  AND (:which = 0 OR f.open = :open)
+  {FINDINGS}
+ORDER BY f.found_at DESC, f.id DESC LIMIT :n;
+
+-- one finding_count_county (@finding_query) -> @finding_number: one county, or one region inside of it, at most :n
+SELECT count(*) FROM (SELECT 1 FROM finding_line f
+WHERE f.campaign = :campaign AND f.county = :county AND f.open = :open AND (f.due_at, f.id) > (:after, :after_id) AND (f.due_at, f.id) <= (:until, :until_id)
+  {FINDINGS}
+  LIMIT :n) counted;
+
+-- one finding_count_due (@finding_query) -> @finding_number: a larger region, at most :n
+SELECT count(*) FROM (SELECT 1 FROM finding_line f
+WHERE f.campaign = :campaign AND f.open = :open AND (f.due_at, f.id) > (:after, :after_id) AND (f.due_at, f.id) <= (:until, :until_id)
+  {FINDINGS}
+  LIMIT :n) counted;
+
+-- one finding_count_unit (@finding_query) -> @finding_number: what a unit has to do, at most :n
+SELECT count(*) FROM (SELECT 1 FROM finding_unit w JOIN finding_line f ON f.id = w.finding
+WHERE w.unit = :unit AND w.waiting = 1 AND (w.due_at, w.finding) > (:after, :after_id) AND (w.due_at, w.finding) <= (:until, :until_id) AND f.campaign = :campaign
+  {FINDINGS}
+  LIMIT :n) counted;
+
+-- one finding_count_found (@finding_query) -> @finding_number: one county, the last found first, at most :n
+SELECT count(*) FROM (SELECT 1 FROM finding_line f
+WHERE f.campaign = :campaign AND f.county = :county AND (f.found_at, f.id) < (:after, :after_id) AND (f.found_at, f.id) >= (:until, :until_id)
+  AND (:which = 0 OR f.open = :open)
+  {FINDINGS}
+  LIMIT :n) counted;
+
+-- one finding_count_found_all (@finding_query) -> @finding_number: a larger region, the last found first, at most :n
+SELECT count(*) FROM (SELECT 1 FROM finding_line f
+WHERE f.campaign = :campaign AND (f.found_at, f.id) < (:after, :after_id) AND (f.found_at, f.id) >= (:until, :until_id)
+  AND (:which = 0 OR f.open = :open)
+  {FINDINGS}
+  LIMIT :n) counted;
+
+-- one finding_skip_county (@finding_query) -> @finding_mark
+-- The row that is :n rows behind `after`: by the index alone, and never more than FINDING_WALK of them.
+SELECT due_at, id FROM finding WHERE campaign = :campaign AND county = :county AND open = :open AND (due_at, id) > (:after, :after_id)
+ORDER BY due_at, id LIMIT 1 OFFSET :n;
+
+-- one finding_skip_due (@finding_query) -> @finding_mark
+SELECT due_at, id FROM finding WHERE campaign = :campaign AND open = :open AND (due_at, id) > (:after, :after_id)
+ORDER BY due_at, id LIMIT 1 OFFSET :n;
+
+-- one finding_skip_found (@finding_query) -> @finding_mark
+SELECT found_at, id FROM finding WHERE campaign = :campaign AND county = :county AND (found_at, id) < (:after, :after_id)
+ORDER BY found_at DESC, id DESC LIMIT 1 OFFSET :n;
+
+-- one finding_skip_found_all (@finding_query) -> @finding_mark
+SELECT found_at, id FROM finding WHERE campaign = :campaign AND (found_at, id) < (:after, :after_id)
+ORDER BY found_at DESC, id DESC LIMIT 1 OFFSET :n;
