@@ -4,6 +4,7 @@
 #include "api/handlers.h"
 #include "store/finding_life.h"
 #include "store/region.h"
+#include "work/finding_spot.h"
 #include "work/findings.h"
 
 enum { STEPS_SHOWN = 200 };
@@ -129,12 +130,14 @@ static void write_steps(struct json *j, const struct whole *w)
     json_end(j);
 }
 
-static void write_row(struct json *j, const struct finding_row *f)
+static void write_row(struct request *q, struct json *j, const struct finding_row *f)
 {
     json_kstr(j, "finder", f->finder);
     if (f->has_lat && f->has_lon) {
-        json_ki64(j, "lat", f->lat);
-        json_ki64(j, "lon", f->lon);
+        int64_t lat = f->lat, lon = f->lon;
+        finding_blur(&q->actor, &lat, &lon);
+        json_ki64(j, "lat", lat);
+        json_ki64(j, "lon", lon);
     } else {
         json_knull(j, "lat");
         json_knull(j, "lon");
@@ -160,7 +163,7 @@ bool api_finding(struct request *q, struct reply *r, int64_t id, bool again, str
     json_obj(&j);
     json_key(&j, "finding");
     api_finding_line(&j, s, &w.line, region, app_now(q->app));
-    write_row(&j, &w.f);
+    write_row(q, &j, &w.f);
     write_defects(&j, &w);
     write_units(&j, &w);
     write_requests(&j, &w);

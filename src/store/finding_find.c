@@ -253,3 +253,65 @@ bool store_finding_ledger(struct store_tx *tx, const struct finding_filter *f, i
     }
     return ok;
 }
+
+/* ---- on a map, in a calendar ---------------------------------------------------------------- */
+
+bool store_finding_spots(struct store_tx *tx, struct arena *arena, const struct finding_filter *f,
+                         int n, struct finding_spot_rows *out, bool *more, struct err *err)
+{
+    struct walking walks[2];
+    struct finding_filter by_due = *f;
+    by_due.sort = FINDINGS_BY_DUE;
+    by_due.unit = 0;
+    int count = walks_of(&by_due, walks);
+    *more = false;
+    for (int i = 0; i < count; i++) {
+        struct finding_query_row q = query_of(&by_due, &walks[i]), page = q;
+        struct finding_mark_row mark;
+        size_t before = out->n;
+        bool there, county = walks[i].walk == WALK_COUNTY;
+        q.n = FINDING_WALK;
+        page.n = sql_page(n);
+        if (!skip(tx, walks[i].walk, &q, &mark, &there, err))
+            return false;
+        if (there && !behind(walks[i].walk, &q, &mark)) {
+            page.until = mark.at;
+            page.until_id = mark.id;
+            *more = true;
+        }
+        if (!(county ? sql_finding_spots_county(tx, &page, arena, out, err)
+                     : sql_finding_spots_due(tx, &page, arena, out, err)))
+            return false;
+        *more = *more || out->n - before == (size_t)page.n;
+    }
+    return true;
+}
+
+bool store_finding_days(struct store_tx *tx, struct arena *arena, int64_t campaign,
+                        region_code region, msec from, msec until, struct finding_day_rows *out,
+                        bool *more, struct err *err)
+{
+    struct region_range range = region_subtree(region);
+    struct finding_days_county_in county = {.campaign = campaign,
+                                            .county = region_at_level(region, REGION_COUNTY),
+                                            .lo = range.lo,
+                                            .hi = range.hi,
+                                            .from_at = from,
+                                            .until_at = until,
+                                            .n = FINDING_DUE_MAX};
+    struct finding_days_in all = {.campaign = campaign,
+                                  .lo = range.lo,
+                                  .hi = range.hi,
+                                  .from_at = from,
+                                  .until_at = until,
+                                  .n = FINDING_DUE_MAX};
+    int64_t n = 0;
+    if (!(region_level_of(region) >= REGION_COUNTY
+              ? sql_finding_days_county(tx, &county, arena, out, err)
+              : sql_finding_days(tx, &all, arena, out, err)))
+        return false;
+    for (size_t i = 0; i < out->n; i++)
+        n += out->at[i].due;
+    *more = n >= FINDING_DUE_MAX;
+    return true;
+}

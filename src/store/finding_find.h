@@ -50,5 +50,16 @@ bool store_finding_count(struct store_tx *tx, const struct finding_filter *f, in
 typedef bool finding_ledger_fn(void *ctx, const struct finding_ledger_row *row, struct err *err);
 bool store_finding_ledger(struct store_tx *tx, const struct finding_filter *f, int64_t most,
                           finding_ledger_fn *row, void *ctx, struct err *err);
+/* Those with a position, at most n of each, looking at FINDING_WALK rows; *more: there may be
+ * others.
+ */
+bool store_finding_spots(struct store_tx *tx, struct arena *arena, const struct finding_filter *f,
+                         int n, struct finding_spot_rows *out, bool *more, struct err *err);
+/* Open ones by the day on which they are due, from .. until; *more: there were more than
+ * FINDING_DUE_MAX, the last days lack some. */
+enum { FINDING_DUE_MAX = 200000 };
+bool store_finding_days(struct store_tx *tx, struct arena *arena, int64_t campaign,
+                        region_code region, msec from, msec until, struct finding_day_rows *out,
+                        bool *more, struct err *err);
 
 #endif

@@ -45,6 +45,8 @@ const struct audit_kind AUDIT_KINDS[] = {
     {"region.import", "导入区划", "Imported areas"},
     {"job.start", "提交后台任务", "Asked for a job"},
     {"job.cancel", "取消后台任务", "Cancelled a job"},
+    {"view.save", "保存视图", "Kept a view of a list"},
+    {"view.delete", "删除视图", "Deleted a view of a list"},
     {"file.export", "导出文件", "Took a file along"},
     {"request.refused", "越权请求被拒绝", "Refused for want of a right"},
     {"demo.create", "生成演示数据", "Made the demonstration"},

@@ -431,6 +431,9 @@ static const struct {
     {"/api/campaigns/{campaign}/findings/import", "finding_list"},
     {"/api/campaigns/{campaign}/findings/ledger", "jobs"},
     {"/api/jobs", "jobs"},
+    {"/api/views", "watch"},
+    {"/api/campaigns/{campaign}/findings/calendar", "watch"},
+    {"/api/campaigns/{campaign}/findings/map", "watch"},
     {"/api/campaigns/{campaign}/findings", "findings"},
 };
 

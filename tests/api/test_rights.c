@@ -322,7 +322,10 @@ static const char *target_of(struct rights *t, const struct op_def *op,
         buf_addz(&out, p->name);
         buf_addz(&out, "=");
         const struct schema *schema = &SCHEMAS[p->schema];
-        buf_addz(&out, region ? owner->region : schema->choices ? schema->choices[0] : "1");
+        buf_addz(&out, region                            ? owner->region
+                       : schema->choices                 ? schema->choices[0]
+                       : schema->format == FORMAT_PERIOD ? "2026-04"
+                                                         : "1");
         separator = "&";
     }
     const char *target = arena_str(&t->api->arena, buf_str(&out)).p;

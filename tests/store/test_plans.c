@@ -13,7 +13,8 @@ static const char *const SMALL[] = {"schema_version",
                                     "json_each" /* a list of codes */,
                                     "back" /* a window of the record */,
                                     "x" /* the units of one finding */,
-                                    "counted"};
+                                    "counted",
+                                    "d" /* windows of lists */};
 /* Statements that read a whole index on purpose. */
 static const char *const WHOLE[] = {"audit_all", "bulletin_digests", "region_level_counts"};
 

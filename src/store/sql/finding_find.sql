@@ -66,6 +66,22 @@
 --   checked text: close or return, and the reason behind a blank
 --   supervisions i64: how often
 
+-- struct finding_spot: a finding on the map
+--   id i64
+--   lat i64: millionths of a degree, WGS 84
+--   lon i64
+--   severity i64
+--   state text
+--   open bool
+--   due_at i64
+--   paused_at i64
+--   description text
+
+-- struct finding_day: what is due on a day
+--   day i64: since 1970, in China
+--   due i64: open
+--   paused i64: of these, whose clock stands still
+
 -- struct finding_number: how many
 --   n i64
 
@@ -195,3 +211,33 @@ ORDER BY found_at DESC, id DESC LIMIT 1 OFFSET :n;
 -- one finding_skip_found_all (@finding_query) -> @finding_mark
 SELECT found_at, id FROM finding WHERE campaign = :campaign AND (found_at, id) < (:after, :after_id)
 ORDER BY found_at DESC, id DESC LIMIT 1 OFFSET :n;
+
+-- many finding_spots_county (@finding_query) -> @finding_spot
+-- With a position; of one county.
+SELECT {finding_spot.f.*}
+FROM finding_spot f
+WHERE f.campaign = :campaign AND f.county = :county AND f.open = :open AND (f.due_at, f.id) > (:after, :after_id) AND (f.due_at, f.id) <= (:until, :until_id)
+  AND f.lat IS NOT NULL AND f.lon IS NOT NULL
+  {FINDINGS}
+ORDER BY f.due_at, f.id LIMIT :n;
+
+-- many finding_spots_due (@finding_query) -> @finding_spot
+SELECT {finding_spot.f.*}
+FROM finding_spot f
+WHERE f.campaign = :campaign AND f.open = :open AND (f.due_at, f.id) > (:after, :after_id) AND (f.due_at, f.id) <= (:until, :until_id)
+  AND f.lat IS NOT NULL AND f.lon IS NOT NULL
+  {FINDINGS}
+ORDER BY f.due_at, f.id LIMIT :n;
+
+-- many finding_days_county (campaign i64, county i64, lo i64, hi i64, from_at i64, until_at i64, n i64) -> @finding_day
+-- Open ones by the day in China on which they are due, of at most :n of them.
+SELECT (d.due_at + 28800000) / 86400000 AS day, count(*), CAST(sum(CASE WHEN d.paused_at <> 0 THEN 1 ELSE 0 END) AS {I64}) FROM (
+  SELECT due_at, paused_at FROM finding WHERE campaign = :campaign AND county = :county AND open = 1 AND due_at >= :from_at AND due_at < :until_at
+    AND region >= :lo AND region <= :hi ORDER BY due_at LIMIT :n) d
+GROUP BY (d.due_at + 28800000) / 86400000 ORDER BY day;
+
+-- many finding_days (campaign i64, lo i64, hi i64, from_at i64, until_at i64, n i64) -> @finding_day
+SELECT (d.due_at + 28800000) / 86400000 AS day, count(*), CAST(sum(CASE WHEN d.paused_at <> 0 THEN 1 ELSE 0 END) AS {I64}) FROM (
+  SELECT due_at, paused_at FROM finding WHERE campaign = :campaign AND open = 1 AND due_at >= :from_at AND due_at < :until_at
+    AND region >= :lo AND region <= :hi ORDER BY due_at LIMIT :n) d
+GROUP BY (d.due_at + 28800000) / 86400000 ORDER BY day;
