@@ -129,7 +129,7 @@ class Gen:
             self.fail(f"{op['operationId']}: rights.yaml does not know {permission}")
         source, _, name = region.partition(":")
         if source not in ("none", "campaign", "query", "path", "value", "unit", "person", "person_whole",
-                          "finding", "answer"):
+                          "finding", "answer", "paper"):
             self.fail(f"{op['operationId']}: x-region {region}")
         cost = op["x-cost"]
         if set(cost) != set(COSTS) or not all(isinstance(n, int) and n >= 0 for n in cost.values()):

@@ -1,23 +1,25 @@
-"""Zips a folder of XML parts into a .docx and writes it as a C array.
+"""Zips folders of XML parts into a .docx and writes it as a C array.
 
-    gen_docx.py FOLDER OUT.docx OUT.c SYMBOL
+    gen_docx.py OUT.docx OUT.c SYMBOL FOLDER...
 
-The order of the parts is fixed ([Content_Types].xml first) and so are their dates: the same folder
-gives the same bytes."""
+A part of a later folder stands in place of the same one of an earlier. The order of the parts is
+fixed ([Content_Types].xml first) and so are their dates: the same folders give the same bytes."""
 import pathlib
 import sys
 import zipfile
 
 
 def main():
-    folder, docx, source, symbol = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
-    parts = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
-    parts.sort(key=lambda p: (p != "[Content_Types].xml", not p.startswith("_rels/"), p))
+    docx, source, symbol = sys.argv[1:4]
+    files = {}
+    for folder in map(pathlib.Path, sys.argv[4:]):
+        files.update((p.relative_to(folder).as_posix(), p) for p in folder.rglob("*") if p.is_file())
+    parts = sorted(files, key=lambda p: (p != "[Content_Types].xml", not p.startswith("_rels/"), p))
     with zipfile.ZipFile(docx, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as z:
         for part in parts:
             info = zipfile.ZipInfo(part, (1980, 1, 1, 0, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED
-            z.writestr(info, (folder / part).read_bytes())
+            z.writestr(info, files[part].read_bytes())
     data = pathlib.Path(docx).read_bytes()
     with open(source, "w", encoding="utf-8") as f:
         f.write('#include "office/docx.h"\n\nstatic const unsigned char data[] = {')

@@ -64,7 +64,8 @@ enum region_source {
     REGION_PERSON,
     REGION_PERSON_WHOLE,
     REGION_FINDING,
-    REGION_ANSWER
+    REGION_ANSWER,
+    REGION_PAPER
 };
 
 /* At most, of one call; see x-cost in the contract. */

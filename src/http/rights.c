@@ -7,6 +7,7 @@
 #include "store/campaign.h"
 #include "store/finding.h"
 #include "store/finding_life.h"
+#include "store/paper.h"
 #include "store/unit.h"
 #include "store/value.h"
 
@@ -115,6 +116,26 @@ static bool answer_fits(struct request *q, int64_t id, struct err *err)
     return RIGHT_CHECK(RIGHT_ANSWER, reached || err_set(err, ERR_OUT_OF_UNIT, NULL));
 }
 
+/* A notice belongs to its unit and to those who reach its region; what goes to everybody also to
+ * those who sit inside of that. */
+static bool paper_fits(struct request *q, int64_t id, struct err *err)
+{
+    struct paper_line_row row;
+    bool found;
+    if (!request_read(q, err) || !store_paper_line(q->tx, q->arena, id, &row, &found, err))
+        return false;
+    if (!found || row.campaign != q->campaign)
+        return not_found("paper", id, err);
+    bool by_unit = q->actor.scope == SCOPE_unit || q->actor.scope == SCOPE_units;
+    if (row.unit && by_unit)
+        return RIGHT_CHECK(RIGHT_PAPER, actor_reaches_unit(&q->actor, row.unit, row.unit_path,
+                                                           row.unit_region, err));
+    struct region_set reach = by_unit ? region_set_of(q->actor.region) : q->actor.within;
+    if (!row.unit && region_set_touches(&reach, row.region))
+        return true;
+    return RIGHT_CHECK(RIGHT_PAPER, actor_reaches(&q->actor, row.region, err));
+}
+
 static bool path_has(const struct request *q, const char *name)
 {
     for (int i = 0; i < q->n_path; i++)
@@ -151,6 +172,8 @@ bool rights_check(struct request *q, struct err *err)
         return finding_fits(q, path_int(q, name), err);
     case REGION_ANSWER:
         return answer_fits(q, path_int(q, name), err);
+    case REGION_PAPER:
+        return paper_fits(q, path_int(q, name), err);
     case REGION_NONE:
     case REGION_CAMPAIGN:
         break;

@@ -48,5 +48,7 @@ bool docx_fill(struct str template_docx, const struct docx_values *values, struc
 
 /* templates/bulletin/ as it was built in. */
 struct str docx_builtin_bulletin(void);
+/* templates/notice/ */
+struct str docx_builtin_notice(void);
 
 #endif

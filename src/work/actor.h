@@ -61,6 +61,7 @@ enum right_check {
     RIGHT_OF_WHOLE_PERSON, /* all units of the person do */
     RIGHT_FINDING,         /* the finding of the path */
     RIGHT_ANSWER,          /* a unit of the finding of the path */
+    RIGHT_PAPER,           /* the paper of the path */
     RIGHT_CHECKS
 };
 

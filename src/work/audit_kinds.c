@@ -42,6 +42,8 @@ const struct audit_kind AUDIT_KINDS[] = {
     {"values.import", "导入数据", "Imported values"},
 #include "domain/lifecycle_kinds.def"
     {"bulletin.make", "生成通报", "Made a bulletin"},
+    {"notice.make", "生成整改通知", "Made a notice to a unit"},
+    {"notice.receive", "签收整改通知", "Received a notice"},
     {"region.import", "导入区划", "Imported areas"},
     {"job.start", "提交后台任务", "Asked for a job"},
     {"job.cancel", "取消后台任务", "Cancelled a job"},

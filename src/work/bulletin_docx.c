@@ -27,24 +27,6 @@ static void say(struct docx_values *v, struct arena *a, const char *name, const 
     docx_text(v, name, kept);
 }
 
-/* "2026-05-06" -> 2026年5月6日 */
-static struct str long_date(struct arena *a, struct str iso)
-{
-    struct date d;
-    if (!date_parse(iso, &d))
-        return iso;
-    return arena_printf(a, "%d年%d月%d日", d.year, d.month, d.day);
-}
-
-/* "2026-05-06T10:31:14+08:00" -> 2026年5月6日10:31 */
-static struct str long_time(struct arena *a, struct str iso)
-{
-    if (iso.n < 16)
-        return iso;
-    struct str day = long_date(a, (struct str){iso.p, 10});
-    return arena_printf(a, "%.*s%.5s", STR_ARG(day), iso.p + 11);
-}
-
 /* Length and head of the record as it stood when the paper was made; whoever has the paper can see
  * later that nothing before was changed: taizhang audit verify --head N:HASH. Cuts of before there
  * was such a line have none. */
@@ -64,7 +46,7 @@ static void write_head(struct writer *w)
     const json_t *c = w->cut;
     struct arena *a = w->arena;
     struct docx_values *v = &w->v;
-    struct str date = long_date(a, cut_str(c, "date"));
+    struct str date = cut_day(a, cut_str(c, "date"));
     period p = 0;
     (void)period_parse(cut_str(c, "period"), &p);
     docx_flag(v, "demo", json_is_true(json_object_get(c, "demo")));
@@ -89,7 +71,7 @@ static void write_head(struct writer *w)
     docx_text(v, "copy_to", STR("市委办公室，市人大常委会办公室，市政协办公室"));
     say(v, a, "printed_by", "%.*s", STR_ARG(cut_str(c, "issuer")));
     docx_text(v, "print_date", date);
-    docx_text(v, "data_cut", long_time(a, cut_str(c, "cut_at")));
+    docx_text(v, "data_cut", cut_when(a, cut_str(c, "cut_at")));
 }
 
 static struct str movement(struct arena *a, const json_t *row)

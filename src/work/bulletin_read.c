@@ -62,3 +62,21 @@ struct str cut_element(struct arena *a, const json_t *array, size_t i, int place
 {
     return fixed(a, json_array_get(array, i), places);
 }
+
+struct str cut_day(struct arena *a, struct str iso)
+{
+    struct date d;
+    if (iso.n > 10)
+        iso.n = 10;
+    if (!date_parse(iso, &d))
+        return iso;
+    return arena_printf(a, "%d年%d月%d日", d.year, d.month, d.day);
+}
+
+struct str cut_when(struct arena *a, struct str iso)
+{
+    if (iso.n < 16)
+        return iso;
+    struct str day = cut_day(a, iso);
+    return arena_printf(a, "%.*s%.5s", STR_ARG(day), iso.p + 11);
+}

@@ -1,4 +1,5 @@
-/* Reading a stored cut back; for the bulletin files only. Absent members read as empty or 0. */
+/* Reading a stored cut back; for the files of bulletins and papers only. Absent members read as
+ * empty or 0. */
 #ifndef TZ_WORK_BULLETIN_READ_H
 #define TZ_WORK_BULLETIN_READ_H
 
@@ -8,6 +9,7 @@
 #include "base/dec.h"
 #include "base/err.h"
 #include "base/hash.h"
+#include "base/when.h"
 
 /* A reference of the caller; NULL when it is no cut. */
 json_t *cut_load(struct str cut, struct err *err);
@@ -23,5 +25,9 @@ struct str cut_fixed(struct arena *a, const json_t *o, const char *key, int plac
 struct str cut_short(struct arena *a, const json_t *o, const char *key);
 /* The same of an array's element. */
 struct str cut_element(struct arena *a, const json_t *array, size_t i, int places);
+/* "2026-05-06" or what begins so -> 2026年5月6日 */
+struct str cut_day(struct arena *a, struct str iso);
+/* "2026-05-06T10:31:14+08:00" -> 2026年5月6日10:31 */
+struct str cut_when(struct arena *a, struct str iso);
 
 #endif

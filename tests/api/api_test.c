@@ -428,6 +428,7 @@ static const struct {
     {"/api/posts", "people_book"},
     {"/api/backups", "backups"},
     {"/api/audit", "audit"},
+    {"/api/campaigns/{campaign}/notices", "notices"},
     {"/api/campaigns/{campaign}/findings/import", "finding_list"},
     {"/api/campaigns/{campaign}/findings/ledger", "jobs"},
     {"/api/jobs", "jobs"},

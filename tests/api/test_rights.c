@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "store/finding.h"
 #include "store/finding_life.h"
+#include "store/paper.h"
 #include "store/unit.h"
 #include "store/user.h"
 #include "work/demo.h"
@@ -23,8 +24,9 @@ enum place { INSIDE, OUTSIDE, NEIGHBOUR, PLACES };
 struct somebody {
     bool there;
     char cookie[80];
-    int64_t user, unit, value, finding; /* inside of what is reached */
+    int64_t user, unit, value, finding, paper; /* inside of what is reached */
     const char *region;
+    struct arena *arena;
 };
 
 struct rights {
@@ -188,7 +190,7 @@ static bool join_demo(struct store_tx *tx, void *ctx, struct err *err)
     return true;
 }
 
-/* In the region of somebody, and their unit answers for it. */
+/* In the region of somebody, and their unit answers for it; and a notice of it to their unit. */
 static bool give_finding(struct store_tx *tx, void *ctx, struct err *err)
 {
     struct somebody *s = ctx;
@@ -204,7 +206,20 @@ static bool give_finding(struct store_tx *tx, void *ctx, struct err *err)
                                     .part = STR("lead"),
                                     .state = STR("asked"),
                                     .waiting = true};
-    return store_finding_units_put(tx, &part, 1, err);
+    struct paper_row paper = {.campaign = 1,
+                              .shelf = STR("notice"),
+                              .kind = STR("rectify"),
+                              .year = 2026,
+                              .number = s->finding,
+                              .region = row.region,
+                              .region_hi = region_subtree(row.region).hi,
+                              .unit = s->unit,
+                              .cut = STR("{\"format\":1}")};
+    if (!store_finding_units_put(tx, &part, 1, err) ||
+        !store_paper_insert(tx, s->arena, &paper, &s->finding, 1, err))
+        return false;
+    s->paper = paper.id;
+    return true;
 }
 
 static void ask(struct rights *t, const struct somebody *who, const char *method,
@@ -233,6 +248,7 @@ static void everybody_joins(struct rights *t)
             api_target(t->api, "/api/campaigns/1/values?limit=1&region=%s", s->region), NULL);
         assert_status(t->api, 200);
         s->value = api_int(t->api, "values.0.id");
+        s->arena = &t->api->arena;
         assert_true(store_write(t->api->store, give_finding, s, &err));
     }
 }
@@ -303,6 +319,8 @@ static const char *target_of(struct rights *t, const struct op_def *op,
             add_number(&out, owner->value);
         else if (str_is(part, "{finding}"))
             add_number(&out, owner->finding);
+        else if (str_is(part, "{paper}"))
+            add_number(&out, owner->paper);
         else if (str_is(part, "{unit}"))
             add_number(&out, owner->unit);
         else if (str_is(part, "{person}"))

@@ -1,0 +1,53 @@
+/* Numbered papers about findings, with the frozen data that they were made from (docs/papers.md).
+ * The workflows of work/papers.h alone write them. */
+#ifndef TZ_STORE_PAPER_H
+#define TZ_STORE_PAPER_H
+
+#include "base/when.h"
+#include "domain/region.h"
+#include "store/rows_gen.h"
+#include "store/store.h"
+
+/* The next number of campaign, kind and year. In a write; a failure gives it back. */
+bool store_paper_number(struct store_tx *tx, int64_t campaign, struct str kind, int64_t year,
+                        int64_t *number, struct err *err);
+/* Sets row->id and, from the cut, row->digest (text in the arena). In a write. */
+bool store_paper_insert(struct store_tx *tx, struct arena *arena, struct paper_row *row,
+                        const int64_t *findings, size_t n, struct err *err);
+bool store_paper_get(struct store_tx *tx, struct arena *arena, int64_t id, struct paper_row *out,
+                     bool *found, struct err *err);
+bool store_paper_line(struct store_tx *tx, struct arena *arena, int64_t id,
+                      struct paper_line_row *out, bool *found, struct err *err);
+struct paper_filter {
+    int64_t campaign;
+    struct str shelf;
+    region_code region;        /* inside of it */
+    bool around;               /* or around it */
+    struct str path, path_end; /* of the units they go to; path_end.n == 0: all */
+    bool waiting;              /* not received, not published */
+};
+/* The latest first, with an id < before (0: from the latest on). */
+bool store_paper_page(struct store_tx *tx, struct arena *arena, const struct paper_filter *f,
+                      int64_t before, int n, struct paper_line_rows *out, struct err *err);
+/* Those of one call; none for an empty key. */
+bool store_paper_by_key(struct store_tx *tx, struct arena *arena, int64_t campaign, struct str key,
+                        struct paper_line_rows *out, struct err *err);
+/* In which the finding stands. */
+bool store_paper_of_finding(struct store_tx *tx, struct arena *arena, int64_t finding,
+                            struct paper_line_rows *out, struct err *err);
+/* Received or published: of the row id, done_*, note and added. *fits is false when it was done
+ * before. In a write. */
+bool store_paper_done(struct store_tx *tx, const struct paper_row *row, bool *fits,
+                      struct err *err);
+
+/* Several findings with what belongs to them, each list by finding; ids that are none of the
+ * campaign are left out. */
+struct paper_cases {
+    struct paper_case_rows cases;
+    struct finding_defect_rows defects;
+    struct paper_part_rows parts;
+};
+bool store_paper_cases(struct store_tx *tx, struct arena *arena, int64_t campaign,
+                       const int64_t *ids, size_t n, struct paper_cases *out, struct err *err);
+
+#endif
