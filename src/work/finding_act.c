@@ -244,9 +244,13 @@ static bool read_finding(struct finding_doing *d, struct err *err)
         return err_set(err, ERR_NOT_FOUND, text);
     }
     d->f = d->was;
-    return (finding_state_parse(d->f.state, &d->from) ||
-            err_set(err, ERR_INTERNAL, "state of a finding")) &&
-           store_finding_units(d->tx, d->arena, d->f.id, &d->units, err);
+    if (!finding_state_parse(d->f.state, &d->from))
+        return err_set(err, ERR_INTERNAL, "state of a finding");
+    if (!store_finding_units(d->tx, d->arena, d->f.id, &d->units, err))
+        return false;
+    for (size_t i = 0; i < d->units.n && i < 64; i++)
+        d->took_part |= (uint64_t)!str_is(d->units.at[i].state, "declined") << i;
+    return true;
 }
 
 /* Was this very call done already? */
@@ -288,7 +292,7 @@ static bool keep(struct finding_doing *d, struct str detail, struct err *err)
                                       to->clock || d->to == FINDING_SUSPENDED, err) &&
            finding_trail(d, d->f.id, a->code, d->was.state, d->f.state, d->f.due_at, detail, err) &&
            (a->hand == HAND_COUNT || finding_hands_put(d->tx, d->who, d->f.id, a->hand, err)) &&
-           note(d, err);
+           note(d, err) && finding_tell(d, err);
 }
 
 static bool do_act(struct store_tx *tx, void *ctx, struct err *err)

@@ -16,6 +16,7 @@ struct finding_doing {
     struct finding_row was, f; /* as it was read; as it becomes */
     struct finding_unit_line_rows units;
     struct finding_unit_line_row *mine; /* the part that answers; NULL = none does */
+    uint64_t took_part;                 /* bits of `units` before the act */
     enum finding_state from, to;
     bool again;          /* it was done before */
     struct json *detail; /* what else was said: members of an object */
@@ -41,6 +42,9 @@ bool finding_clock_start(struct finding_doing *d, struct str limit, struct err *
 bool finding_clock_due(struct finding_doing *d, struct str more, struct err *err);
 /* The limit in its canonical form, at field "limit" when it is none. */
 bool finding_limit(struct arena *arena, struct str text, struct str *out, struct err *err);
+
+/* Tells those whom the act concerns. */
+bool finding_tell(struct finding_doing *d, struct err *err);
 
 /* One more step of a finding, and the hand that goes with it. */
 bool finding_trail(struct finding_doing *d, int64_t finding, const char *action, struct str was,

@@ -86,8 +86,11 @@ static bool ask(struct finding_doing *d, int64_t unit, const char *part, struct 
         row = VEC_ADD(d->arena, &d->units);
         if (!row)
             return err_set(err, ERR_MEMORY, NULL);
-        *row = (struct finding_unit_line_row){
-            .finding = d->f.id, .unit = unit, .name = u.name, .state = STR("declined")};
+        *row = (struct finding_unit_line_row){.finding = d->f.id,
+                                              .unit = unit,
+                                              .name = u.name,
+                                              .name_en = u.name_en,
+                                              .state = STR("declined")};
     }
     if (is(row, "declined")) {
         row->state = STR("asked");

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "store/delegation.h"
+#include "store/message.h"
 #include "store/unit.h"
 #include "store/user.h"
 #include "work/account.h"
@@ -143,18 +144,34 @@ static bool people_fit(struct job *j, struct store_tx *tx, struct err *err)
            actor_reaches_unit(j->who, unit.id, unit.path, unit.region, err);
 }
 
+/* That of the successor which takes it over. */
+static bool successor_post(struct job *j, struct store_tx *tx, int64_t post, int64_t *to,
+                           struct err *err)
+{
+    struct told_post_rows rows = {0};
+    *to = 0;
+    if (!store_posts_of_colleagues(tx, j->arena, post, app_today(j->app), &rows, err))
+        return false;
+    for (size_t i = 0; i < rows.n && !*to; i++)
+        if (rows.at[i].user_id == j->to.id)
+            *to = rows.at[i].post;
+    return true;
+}
+
 static bool move_post(struct job *j, struct store_tx *tx, const struct work_item *w,
                       struct err *err)
 {
     struct post_row post;
     struct unit_row unit;
+    int64_t to;
     bool found;
     if (!w->can)
         return err_set(err, ERR_HANDOVER_POST, err_word(j->to.login).z, err_word(w->role).z,
                        err_word(w->unit_name).z);
     return store_post_get(tx, j->arena, w->thing, &post, &found, err) &&
            store_unit_get(tx, j->arena, w->unit, &unit, &found, err) &&
-           post_end_tx(j->app, tx, j->arena, j->who, &post, j->from.login, unit.region, err);
+           successor_post(j, tx, w->thing, &to, err) &&
+           post_end_tx(j->app, tx, j->arena, j->who, &post, j->from.login, unit.region, to, err);
 }
 
 /* Units that the administrator does not reach keep their contact, and the list says so. */

@@ -5,6 +5,7 @@
 #include "store/region.h"
 #include "work/account.h"
 #include "work/changes.h"
+#include "work/message.h"
 #include "work/units.h"
 
 static bool not_there(const char *thing, int64_t id, struct err *err)
@@ -216,13 +217,15 @@ bool post_give_tx(struct app *app, struct store_tx *tx, struct arena *arena,
 }
 
 bool post_end_tx(struct app *app, struct store_tx *tx, struct arena *arena, const struct actor *who,
-                 const struct post_row *post, struct str login, region_code region, struct err *err)
+                 const struct post_row *post, struct str login, region_code region, int64_t to_post,
+                 struct err *err)
 {
     int64_t last = app_today(app) - 1;
     bool live;
     if (!store_post_end(tx, post->id, last, &live, err))
         return false;
     return (live || err_set(err, ERR_POST_ENDED, NULL)) &&
+           messages_pass_on(app, tx, arena, post->id, to_post, err) &&
            note_post(app, tx, arena, who, "post.end", post, login, region, last, err);
 }
 
@@ -254,7 +257,7 @@ static bool end_post(struct job *j, struct store_tx *tx, struct err *err)
         !store_unit_get(tx, j->arena, post.unit, &unit, &found, err))
         return false;
     return actor_reaches_unit(j->who, unit.id, unit.path, unit.region, err) &&
-           post_end_tx(j->app, tx, j->arena, j->who, &post, user.login, unit.region, err);
+           post_end_tx(j->app, tx, j->arena, j->who, &post, user.login, unit.region, 0, err);
 }
 
 static bool job_tx(struct store_tx *tx, void *ctx, struct err *err)

@@ -31,9 +31,9 @@ bool post_end(struct app *app, const struct actor *who, int64_t user, int64_t po
  * ERR_ROLE_ALONE. */
 bool roles_fit(struct store_tx *tx, struct arena *arena, const struct user_row *user,
                enum role role, int64_t today, struct err *err);
-/* Entry "post.end". */
+/* Entry "post.end". Unread messages go to the successor's post, see messages_pass_on. */
 bool post_end_tx(struct app *app, struct store_tx *tx, struct arena *arena, const struct actor *who,
-                 const struct post_row *post, struct str login, region_code region,
+                 const struct post_row *post, struct str login, region_code region, int64_t to_post,
                  struct err *err);
 
 #endif

@@ -237,6 +237,7 @@ static const struct {
     const char *why;
 } SILENT[] = {
     {OP_beginCodes, "a secret that is not in force before confirmCodes"},
+    {OP_readMessages, "a mark in one's own inbox"},
     {OP_makeBackup, "the thread that makes it writes backup.make or backup.failed, by who asked"},
 };
 
@@ -426,6 +427,7 @@ static const struct {
     {"/api/units", "organisation"},
     {"/api/delegations", "organisation"},
     {"/api/posts", "people_book"},
+    {"/api/messages", "messages"},
     {"/api/backups", "backups"},
     {"/api/audit", "audit"},
     {"/api/campaigns/{campaign}/notices", "notices"},

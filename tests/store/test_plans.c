@@ -14,7 +14,8 @@ static const char *const SMALL[] = {"schema_version",
                                     "back" /* a window of the record */,
                                     "x" /* the units of one finding */,
                                     "counted",
-                                    "d" /* windows of lists */};
+                                    "d" /* windows of lists */,
+                                    "mine" /* at most 100 unread messages */};
 /* Statements that read a whole index on purpose. */
 static const char *const WHOLE[] = {"audit_all", "bulletin_digests", "region_level_counts"};
 

@@ -99,6 +99,12 @@ export const router = createRouter({
           component: () => import('@/pages/ClosingsPage.vue'),
         },
         {
+          path: 'messages',
+          name: 'messages',
+          meta: { need: 'message.own' },
+          component: () => import('@/pages/MessagesPage.vue'),
+        },
+        {
           path: 'units',
           name: 'units',
           meta: { need: 'unit.read' },

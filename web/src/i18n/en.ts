@@ -1,4 +1,5 @@
 import { keep } from './keep.en'
+import { messages } from './messages.en'
 import { findings } from './findings.en'
 import { people } from './people.en'
 import type { zh } from './zh'
@@ -6,6 +7,7 @@ import type { zh } from './zh'
 export const en: typeof zh = {
   ...people,
   findings,
+  messages,
   ...keep,
   app: { name: 'Taizhang 台账', short: 'Taizhang', tagline: 'Campaigns from the standard to the verdict' },
   page: {
@@ -22,6 +24,7 @@ export const en: typeof zh = {
     regions: 'Regions',
     findings: 'Findings',
     closings: 'Closings',
+    messages: 'Messages',
     login: 'Log in',
     account: 'My account',
     units: 'Units',

@@ -1,10 +1,12 @@
 import { keep } from './keep.zh'
+import { messages } from './messages.zh'
 import { findings } from './findings.zh'
 import { people } from './people.zh'
 
 export const zh = {
   ...people,
   findings,
+  messages,
   ...keep,
   app: { name: '台账 Taizhang', short: '台账', tagline: '创建活动：从标准到结论' },
   page: {
@@ -21,6 +23,7 @@ export const zh = {
     regions: '区划',
     findings: '问题',
     closings: '销号核实',
+    messages: '消息',
     login: '登录',
     account: '我的账号',
     units: '单位',
