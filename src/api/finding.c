@@ -6,6 +6,7 @@
 #include "store/region.h"
 #include "work/finding_spot.h"
 #include "work/findings.h"
+#include "work/proof.h"
 
 enum { STEPS_SHOWN = 200 };
 
@@ -17,7 +18,8 @@ struct whole {
     struct finding_request_rows requests;
     struct finding_stage_rows stages;
     struct finding_step_line_rows steps;
-    unsigned acts;
+    struct api_proofs proofs;
+    unsigned acts, adds;
 };
 
 static bool read_whole(struct request *q, int64_t id, struct whole *w, struct err *err)
@@ -33,6 +35,8 @@ static bool read_whole(struct request *q, int64_t id, struct whole *w, struct er
            store_finding_requests(q->tx, q->arena, id, &w->requests, err) &&
            store_finding_stages(q->tx, q->arena, id, &w->stages, err) &&
            store_finding_steps(q->tx, q->arena, id, STEPS_SHOWN, &w->steps, err) &&
+           api_proofs_read(q, id, &w->proofs, err) &&
+           proof_possible(q->tx, q->arena, &q->actor, &w->f, &w->units, &w->adds, err) &&
            finding_possible(q->tx, q->arena, &q->actor, &w->f, &w->units, &w->acts, err);
 }
 
@@ -150,6 +154,16 @@ static void write_row(struct request *q, struct json *j, const struct finding_ro
     json_ki64(j, "into", f->into_id);
 }
 
+static void write_adds(struct json *j, unsigned adds)
+{
+    json_key(j, "adds");
+    json_arr(j);
+    for (int i = 0; i < PROOF_COUNT; i++)
+        if (adds & 1U << i)
+            json_str(j, str_of(FINDING_PROOFS[i].code));
+    json_end(j);
+}
+
 bool api_finding(struct request *q, struct reply *r, int64_t id, bool again, struct err *err)
 {
     struct whole w = {0};
@@ -169,6 +183,10 @@ bool api_finding(struct request *q, struct reply *r, int64_t id, bool again, str
     write_requests(&j, &w);
     write_stages(&j, &w);
     write_steps(&j, &w);
+    json_kstr(&j, "need", w.f.need.n ? w.f.need : str_of(FINDING_NEEDS[NEED_TEXT].code));
+    json_kstr(&j, "need_reason", w.f.need_reason);
+    api_proofs_write(q, &j, &w.proofs);
+    write_adds(&j, w.adds);
     json_key(&j, "acts");
     json_arr(&j);
     for (int i = 0; i < ACT_COUNT; i++)
@@ -231,6 +249,8 @@ static bool act(struct request *q, struct reply *r, struct err *err)
                                 .form = body_str(q, "form"),
                                 .requirement = str_trim(body_str(q, "requirement")),
                                 .limit = str_trim(body_str(q, "limit")),
+                                .need = body_str(q, "need"),
+                                .need_reason = str_trim(body_str(q, "need_reason")),
                                 .on_site = body_bool(q, "on_site"),
                                 .level = body_str(q, "level"),
                                 .into = body_int(q, "into", 0),

@@ -111,6 +111,7 @@ bool api_listClosings(struct request *q, struct reply *r, struct err *err)
         json_ki64(&j, "again", c->reopened);
         json_ki64(&j, "returned", c->returned);
         json_ki64(&j, "late", c->late);
+        json_ki64(&j, "flagged", c->flagged);
         json_end(&j);
     }
     json_end(&j);

@@ -86,6 +86,7 @@ void api_finding_line(struct json *j, const struct standard *s, const struct fin
     json_ki64(j, "reopened", f->reopened);
     json_ki64(j, "supervised", f->supervised);
     json_ki64(j, "version", f->version);
+    json_ki64(j, "flagged", f->flagged);
     json_end(j);
 }
 

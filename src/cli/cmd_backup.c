@@ -9,6 +9,8 @@
 #include "work/audit.h"
 #include "work/backup.h"
 #include "work/check.h"
+#include "work/file.h"
+#include "work/proof.h"
 
 /* ---- backup --------------------------------------------------------------------------------- */
 
@@ -126,16 +128,32 @@ static int show_check(struct cli *cli, const struct check_done *d)
     return code == EXIT_GOOD && d->faults ? EXIT_NOT_IN_ORDER : code;
 }
 
+/* What killed processes left. */
+static bool sweep(struct cli *cli, struct app *app, struct str files, struct err *err)
+{
+    int64_t removed;
+    if (!cli_flag(cli, "sweep") || !files.p || !file_is_folder(files.p))
+        return true;
+    if (!proofs_create(app, files.p, err))
+        return false;
+    bool ok = proofs_sweep(app, &removed, err);
+    if (ok)
+        fprintf(
+            stderr,
+            cli_text(cli, "taizhang：清除遗留文件 %lld 个\n", "taizhang: files removed: %lld\n"),
+            (long long)removed);
+    proofs_free(app);
+    return ok;
+}
+
 int run_check(struct cli *cli)
 {
     struct desk d = {0};
     struct err err = {0};
     struct check_done done;
-    struct str files = cli_option(cli, "files");
-    if (!files.p)
-        files = database_files(cli);
-    bool ok = desk_begin(&d, cli, false, &err) && desk_read(&d, &err) &&
-              check_everything(d.tx, files.p, show_fault, cli, &done, &err);
+    struct str files = database_files(cli);
+    bool ok = desk_begin(&d, cli, false, &err) && sweep(cli, &d.app, files, &err) &&
+              desk_read(&d, &err) && check_everything(d.tx, files.p, show_fault, cli, &done, &err);
     int code = ok ? show_check(cli, &done) : cli_fail(cli, &err);
     desk_end(&d);
     return code;

@@ -9,6 +9,7 @@
 #include "work/file.h"
 #include "work/jobs.h"
 #include "work/oidc.h"
+#include "work/proof.h"
 #include "work/secret.h"
 
 #include <pthread.h>
@@ -105,14 +106,15 @@ int run_serve(struct cli *cli)
     if (!store)
         return cli_fail(cli, &err);
     int code;
-    struct str key = database_key(cli);
+    struct str key = database_key(cli), files = database_files(cli);
     bool ready = app_init(&app, store, &err);
     if (ready && (!key.p || secret_key_load(&app, key.p, &err)) && login_service(cli, &app, &err) &&
-        serve_backups(cli, &app, &err))
+        (!files.p || proofs_create(&app, files.p, &err)) && serve_backups(cli, &app, &err))
         code = serve(cli, &app, listen ? listen : DEFAULT_LISTEN);
     else
         code = cli_fail(cli, &err);
     serve_backups_end(&app);
+    proofs_free(&app);
     oidc_free(app.oidc);
     if (ready)
         app_release(&app);

@@ -32,6 +32,11 @@ static const struct option BACKUP_OPTIONS[] = {
      .kind = OPTION_FILE,
      .zh = "密钥文件；缺省为 SQLite 数据库旁的 secret.key",
      .en = "key file; default: secret.key beside an SQLite database"},
+    {.name = "files",
+     .meta = "DIR",
+     .kind = OPTION_FOLDER,
+     .zh = "存放文件的文件夹；缺省为 SQLite 数据库旁的 files",
+     .en = "folder of stored files; default: files beside an SQLite database"},
 };
 static const struct option RESTORE_OPTIONS[] = {
     {.name = "to",
@@ -50,6 +55,10 @@ static const struct option RESTORE_ARGUMENTS[] = {{.meta = "FILE",
                                                    .zh = "taizhang backup 生成的备份",
                                                    .en = "a backup that taizhang backup made"}};
 static const struct option CHECK_OPTIONS[] = {
+    {.name = "sweep",
+     .kind = OPTION_FLAG,
+     .zh = "同时清除一天以前遗留、没有任何记录引用的文件",
+     .en = "also remove files that nothing names and that are older than a day"},
     {.name = "files",
      .meta = "DIR",
      .kind = OPTION_FOLDER,

@@ -32,6 +32,12 @@ static const struct option SERVE_OPTIONS[] = {
      .zh = "密钥文件，加密库中的动态口令密钥；缺省为 SQLite 数据库旁的 secret.key，没有则新建",
      .en = "key file that seals the secrets of one-time codes in the database; default: secret.key "
            "beside an SQLite database, made when it is not there"},
+    {.name = "files",
+     .meta = "DIR",
+     .kind = OPTION_FOLDER,
+     .zh = "存放照片和材料的文件夹，没有则新建；缺省为 SQLite 数据库旁的 files",
+     .en = "folder for photos and papers, made when it is not there; default: files beside an "
+           "SQLite database"},
     {.name = "backup-dir",
      .meta = "DIR",
      .kind = OPTION_FOLDER,

@@ -58,7 +58,8 @@ static struct str beside(struct cli *cli, const char *file)
 
 struct str database_files(struct cli *cli)
 {
-    return beside(cli, "files");
+    struct str given = cli_option(cli, "files");
+    return given.p ? given : beside(cli, "files");
 }
 
 struct str database_key(struct cli *cli)

@@ -29,10 +29,23 @@ struct finding_act_def {
     enum finding_clock clock;
 };
 
+/* Proof that is added to a finding. */
+struct finding_proof_def {
+    const char *code, *zh, *en;
+    unsigned in; /* bits of enum finding_state */
+    enum permission permission;
+    bool by_unit;
+    enum finding_hand hand; /* of whoever adds it */
+    unsigned never;         /* bits of enum finding_hand */
+    bool own;               /* only by whoever has the hand already */
+};
+
+extern const struct finding_proof_def FINDING_PROOFS[PROOF_COUNT];
 extern const struct finding_state_def FINDING_STATES[FINDING_COUNT];
 extern const struct finding_act_def FINDING_ACTS[ACT_COUNT];
 extern const struct life_word FINDING_HANDS[HAND_COUNT], FINDING_SOURCES[SOURCE_COUNT],
-    FINDING_FORMS[FORM_COUNT], FINDING_LEVELS[LEVEL_COUNT];
+    FINDING_FORMS[FORM_COUNT], FINDING_LEVELS[LEVEL_COUNT], FINDING_NEEDS[NEED_COUNT],
+    FINDING_FLAGS[FLAG_COUNT];
 
 /* By code; false when there is none. */
 bool finding_state_parse(struct str code, enum finding_state *out);
@@ -44,5 +57,9 @@ int life_word_find(const struct life_word *words, int n, struct str code);
  * ERR_FINDING_STATE, ERR_FINDING_HAND. */
 bool finding_act_fits(enum finding_action act, enum finding_state state, unsigned hands,
                       struct err *err);
+/* May proof of this part be added in this state by somebody with these hands? The same errors, and
+ * ERR_PROOF_OWN. */
+bool finding_proof_fits(enum finding_proof part, enum finding_state state, unsigned hands,
+                        struct err *err);
 
 #endif

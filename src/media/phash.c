@@ -225,6 +225,11 @@ static int fine_distance(const struct photo_hash *a, const struct photo_hash *b)
     return off;
 }
 
+int photo_hash_distance(const struct photo_hash *probe, const struct photo_hash *key)
+{
+    return fine_distance(probe, key);
+}
+
 bool photo_hash_alike(const struct photo_hash *probe, const struct photo_hash *key)
 {
     return __builtin_popcountll(probe->near ^ key->near) <= PHOTO_NEAR &&

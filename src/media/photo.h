@@ -93,6 +93,8 @@ bool photo_alike(const struct photo_hashes *a, const struct photo_hashes *b);
 int photo_distance(const struct photo_hashes *a, const struct photo_hashes *b);
 /* One probe against one key: what a search by `near` found is made sure with. */
 bool photo_hash_alike(const struct photo_hash *probe, const struct photo_hash *key);
+/* How far apart they are by the long hash. */
+int photo_hash_distance(const struct photo_hash *probe, const struct photo_hash *key);
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 

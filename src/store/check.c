@@ -25,6 +25,9 @@ static const struct {
     {SQL_check_history_value, "value_history", "没有更新的现值", "there is no later value"},
     {SQL_check_finding_region, "finding", "区划、创建活动、轮次或点位不存在",
      "its region, campaign, round or place does not exist"},
+    {SQL_check_proof_finding, "proof", "问题不存在，或类别与文件不符",
+     "its finding does not exist, or its kind does not fit its file"},
+    {SQL_check_proof_flag, "proof_flag", "所指照片不存在", "the photo it is about does not exist"},
     {SQL_check_bulletin_number, "bulletin", "编号大于已发出的最大编号",
      "its number is larger than the last that was given"},
 };

@@ -60,6 +60,7 @@ static struct finding_query_row query_of(const struct finding_filter *f, const s
                                   .found_until = f->found_until ? f->found_until : INT64_MAX,
                                   .paper = f->paper,
                                   .again = f->again,
+                                  .flagged = f->flagged,
                                   .before = f->before,
                                   .words = f->words,
                                   .after = f->due_from ? f->due_from - 1 : -1,
@@ -82,7 +83,7 @@ static bool carried(const struct finding_filter *f, const struct walking *w)
            (w->walk == WALK_COUNTY && region_level_of(f->region) == REGION_COUNTY && !f->state.n &&
             !f->source.n && !f->item.n && !f->kind.n && !f->form.n && !f->round && !f->lead &&
             !f->partner && f->severity <= 1 && !f->repeated && !f->paper && !f->again &&
-            !f->before && !f->found_from && !f->found_until && !f->words.n);
+            !f->flagged && !f->before && !f->found_from && !f->found_until && !f->words.n);
 }
 
 static bool one_page(struct store_tx *tx, struct arena *arena, enum walk walk,

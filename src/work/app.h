@@ -15,6 +15,7 @@ struct boards;
 struct oidc;
 struct backup_plan;
 struct jobs;
+struct proofs;
 
 struct app {
     struct store *store;
@@ -26,6 +27,7 @@ struct app {
     struct oidc *oidc;           /* login service, see work/oidc.h; NULL = none */
     struct backup_plan *backups; /* of the server, see work/backup_plan.h; NULL = none */
     struct jobs *jobs;           /* their thread, see work/jobs.h; NULL = none runs them */
+    struct proofs *proofs;       /* files and photos, see work/proof.h; NULL = no folder */
     unsigned char key[32];       /* seals secrets in the store, see work/secret.h */
     bool has_key;
 };

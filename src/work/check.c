@@ -9,8 +9,10 @@
 #include <unistd.h>
 
 #include "domain/standard_source.h"
+#include "store/proof.h"
 #include "store/standard.h"
 #include "work/audit.h"
+#include "work/files.h"
 #include "work/standard_store.h"
 
 enum { PATH_MAX_BYTES = 4096, FOLDERS_DEEP = 4 };
@@ -20,6 +22,7 @@ struct checking {
     bool (*fault)(void *ctx, const struct store_fault *fault, struct err *err);
     void *ctx;
     struct check_done *done;
+    struct files files;
 };
 
 static bool tell(struct checking *c, const char *table, const char *row, const char *zh,
@@ -238,14 +241,35 @@ static bool check_folder(struct checking *c, const char *path, const char *name,
     return ok;
 }
 
+/* What rows of proof name must lie in the folder, as long as they say. */
+static bool proof_row(void *ctx, const struct proof_file_row *p, struct err *err)
+{
+    struct checking *c = ctx;
+    char row[24];
+    snprintf(row, sizeof row, "%lld", (long long)p->id);
+    if (!files_has(&c->files, p->sha256, p->bytes) &&
+        !tell(c, "proof", row, "原件缺失或长度不符", "its file is missing or of another length",
+              err))
+        return false;
+    return !p->thumb.n || files_has(&c->files, p->thumb, 0) ||
+           tell(c, "proof", row, "缩略图缺失", "its small picture is missing", err);
+}
+
+static bool check_files(struct checking *c, const char *path, struct err *err)
+{
+    snprintf(c->files.root, sizeof c->files.root, "%s", path);
+    return check_folder(c, path, "", FOLDERS_DEEP, err) &&
+           store_proof_files(c->tx, proof_row, c, err);
+}
+
 bool check_everything(struct store_tx *tx, const char *files,
                       bool (*fault)(void *ctx, const struct store_fault *fault, struct err *err),
                       void *ctx, struct check_done *out, struct err *err)
 {
     *out = (struct check_done){0};
-    struct checking c = {tx, fault, ctx, out};
+    struct checking c = {.tx = tx, .fault = fault, .ctx = ctx, .done = out};
     struct store_checking store = {on_table, on_fault, &c};
     return store_check(tx, &store, err) && check_record(&c, err) && check_standards(&c, err) &&
            store_bulletin_digests(tx, bulletin_row, &c, err) &&
-           (!files || check_folder(&c, files, "", FOLDERS_DEEP, err));
+           (!files || check_files(&c, files, err));
 }

@@ -10,8 +10,8 @@
 /* ---- who may ---------------------------------------------------------------------------------
  */
 
-static bool hands_of(struct store_tx *tx, struct arena *arena, const struct actor *who,
-                     int64_t finding, unsigned *hands, struct err *err)
+bool finding_hands(struct store_tx *tx, struct arena *arena, const struct actor *who,
+                   int64_t finding, unsigned *hands, struct err *err)
 {
     struct finding_held_rows rows = {0};
     *hands = 0;
@@ -28,11 +28,9 @@ static bool hands_of(struct store_tx *tx, struct arena *arena, const struct acto
     return true;
 }
 
-/* The part that is answered: the one that was named, or the own unit's, or the first that is
- * reached. NULL when there is none. */
-static struct finding_unit_line_row *part_of(const struct actor *who,
-                                             const struct finding_unit_line_rows *units,
-                                             int64_t named, struct err *err)
+struct finding_unit_line_row *finding_part(const struct actor *who,
+                                           const struct finding_unit_line_rows *units,
+                                           int64_t named, struct err *err)
 {
     struct finding_unit_line_row *first = NULL;
     for (size_t i = 0; i < units->n; i++) {
@@ -54,11 +52,11 @@ static bool may(struct finding_doing *d, struct err *err)
 {
     const struct finding_act_def *a = &FINDING_ACTS[d->call->action];
     unsigned hands;
-    if (a->by_unit && !(d->mine = part_of(d->who, &d->units, d->call->unit, err)))
+    if (a->by_unit && !(d->mine = finding_part(d->who, &d->units, d->call->unit, err)))
         return false;
     if (!a->by_unit && !actor_reaches(d->who, d->f.region, err))
         return false;
-    return hands_of(d->tx, d->arena, d->who, d->f.id, &hands, err) &&
+    return finding_hands(d->tx, d->arena, d->who, d->f.id, &hands, err) &&
            finding_act_fits(d->call->action, d->from, hands, err);
 }
 
@@ -87,7 +85,7 @@ bool finding_possible(struct store_tx *tx, struct arena *arena, const struct act
     *acts = 0;
     if (!finding_state_parse(f->state, &state))
         return err_set(err, ERR_INTERNAL, "state of a finding");
-    if (!hands_of(tx, arena, who, f->id, &hands, err) ||
+    if (!finding_hands(tx, arena, who, f->id, &hands, err) ||
         !store_finding_requests(tx, arena, f->id, &requests, err))
         return false;
     bool waits = asked(&requests, "extension");
@@ -101,7 +99,7 @@ bool finding_possible(struct store_tx *tx, struct arena *arena, const struct act
             (act == ACT_ASK_EXTENSION && waits))
             continue;
         if (FINDING_ACTS[i].by_unit) {
-            mine = part_of(&in, units, 0, NULL);
+            mine = finding_part(&in, units, 0, NULL);
             if (!mine || !part_allows(act, mine))
                 continue;
         } else if (!actor_reaches(&in, f->region, NULL)) {

@@ -45,6 +45,7 @@ bool finding_filter_read(finding_param_fn *get, const void *ctx, int64_t campaig
                                .repeated = str_is(get(ctx, "repeated"), "true"),
                                .paper = str_is(closing, "paper"),
                                .again = str_is(closing, "again"),
+                               .flagged = str_is(closing, "flagged"),
                                .due_from = number(get(ctx, "due_from")),
                                .due_until = number(get(ctx, "due_until")),
                                .found_from = number(get(ctx, "found_from")),

@@ -45,10 +45,23 @@ bool finding_limit(struct arena *arena, struct str text, struct str *out, struct
 
 /* Tells those whom the act concerns. */
 bool finding_tell(struct finding_doing *d, struct err *err);
+/* What the fix must show as the call says, with the reason; and whether it was shown by the part
+ * that answers. */
+bool finding_need_set(struct finding_doing *d, struct err *err);
+bool finding_need_met(struct finding_doing *d, struct err *err);
 
 /* One more step of a finding, and the hand that goes with it. */
 bool finding_trail(struct finding_doing *d, int64_t finding, const char *action, struct str was,
                    struct str became, int64_t due_at, struct str detail, struct err *err);
+/* What whoever does it, and for whom they act, has done with the finding: bits of enum
+ * finding_hand. */
+bool finding_hands(struct store_tx *tx, struct arena *arena, const struct actor *who,
+                   int64_t finding, unsigned *hands, struct err *err);
+/* The part that is answered: the one that was named, or the own unit's, or the first that is
+ * reached. NULL when there is none. */
+struct finding_unit_line_row *finding_part(const struct actor *who,
+                                           const struct finding_unit_line_rows *units,
+                                           int64_t named, struct err *err);
 bool finding_hands_put(struct store_tx *tx, const struct actor *who, int64_t finding,
                        enum finding_hand hand, struct err *err);
 

@@ -165,7 +165,7 @@ bool finding_dispatch(struct finding_doing *d, struct err *err)
         d->f.requirement = call->requirement;
     if (!d->f.filed_at)
         d->f.filed_at = d->now;
-    if (!ask_all(d, err))
+    if (!finding_need_set(d, err) || !ask_all(d, err))
         return false;
     tell_units(d);
     return finding_clock_start(d, call->limit.n ? call->limit : d->f.time_limit, err);
@@ -173,7 +173,7 @@ bool finding_dispatch(struct finding_doing *d, struct err *err)
 
 bool finding_route(struct finding_doing *d, struct err *err)
 {
-    if (!ask_all(d, err))
+    if (!finding_need_set(d, err) || !ask_all(d, err))
         return false;
     tell_units(d);
     if (d->call->requirement.n)
@@ -222,6 +222,8 @@ bool finding_fix(struct finding_doing *d, struct err *err)
 {
     if (is(d->mine, "fixed"))
         return stands_at(d, err);
+    if (!finding_need_met(d, err))
+        return false;
     d->mine->state = STR("fixed");
     d->mine->fixed_at = d->now;
     d->mine->answer = d->call->reason;

@@ -50,6 +50,7 @@ struct finding_call {
     const int64_t *co;
     int n_co;
     struct str form, requirement, limit; /* limit as domain/deadline.h reads it; may be empty */
+    struct str need, need_reason;        /* dispatch, route: what the fix must show, and why */
     bool on_site;                        /* close */
     struct str level;                    /* supervise */
     int64_t into;                        /* merge */

@@ -21,6 +21,7 @@ struct api {
     struct app app;
     struct server server;
     char dir[64];
+    char files[80]; /* the folder of stored files */
     msec now;
     unsigned char next_random;
     char cookies[WHO_COUNT][128];

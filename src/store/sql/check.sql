@@ -57,6 +57,15 @@ WHERE NOT EXISTS (SELECT 1 FROM region r WHERE r.code = finding.region)
                                  AND n.number = finding.round))
   OR (place <> 0 AND NOT EXISTS (SELECT 1 FROM place p WHERE p.id = finding.place)) LIMIT 20;
 
+-- each check_proof_finding () -> row text
+SELECT CAST(id AS TEXT) AS row FROM proof
+WHERE NOT EXISTS (SELECT 1 FROM finding f WHERE f.id = proof.finding AND f.campaign = proof.campaign)
+  OR (kind = 'measure') <> (sha256 = '') OR (kind = 'photo') <> (thumb <> '') LIMIT 20;
+
+-- each check_proof_flag () -> row text
+SELECT CAST(proof AS TEXT) || ' ' || kind AS row FROM proof_flag
+WHERE other <> 0 AND NOT EXISTS (SELECT 1 FROM proof o WHERE o.id = proof_flag.other) LIMIT 20;
+
 -- each check_bulletin_number () -> row text
 SELECT CAST(id AS TEXT) AS row FROM bulletin
 WHERE NOT EXISTS (SELECT 1 FROM bulletin_sequence s WHERE s.campaign = bulletin.campaign

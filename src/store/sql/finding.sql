@@ -36,6 +36,9 @@
 --   reopened i64: how often
 --   supervised i64: highest level, 1..; 0 = never
 --   version i64: counts the changes
+--   need text: what the fix must show, enum finding_need by code; empty = words
+--   need_reason text: why
+--   flagged i64: how many photos of the fix or the re-check have flags
 
 -- struct finding_unit: a unit that answers for a finding
 --   finding i64
@@ -152,6 +155,7 @@
 --   reopened i64
 --   supervised i64
 --   version i64
+--   flagged i64
 
 -- struct finding_closing: what a lead unit's closings were like
 --   unit i64: 0 = none led
@@ -162,6 +166,7 @@
 --   reopened i64: open again after a closing, or closed again since
 --   returned i64: closed after a re-check had returned it
 --   late i64: closed after the deadline
+--   flagged i64: closed with photos that have flags
 
 -- struct finding_performance: how the findings of a unit or county whose deadline lies in a period were handled
 --   unit i64: that led; or 0
@@ -204,7 +209,8 @@ SELECT {finding.*} FROM finding WHERE campaign = :campaign AND key = :key AND ke
 UPDATE finding SET form = :form, requirement = :requirement, time_limit = :time_limit, from_at = :from_at, due_at = :due_at,
   state = :state, open = :open, paused_at = :paused_at, lead_unit = :lead_unit, into_id = :into_id, filed_at = :filed_at,
   fixed_at = :fixed_at, closed_at = :closed_at, on_site = :on_site, returns = :returns, reopened = :reopened,
-  supervised = :supervised, repeat_of = :repeat_of, version = version + 1
+  supervised = :supervised, repeat_of = :repeat_of, need = :need, need_reason = :need_reason,
+  version = version + 1
 WHERE id = :id AND version = :version;
 
 -- one finding_open_count (campaign i64, lo i64, hi i64) -> n i64
@@ -228,7 +234,8 @@ WHERE place = :place AND item = :item AND place <> 0 AND campaign = :campaign OR
 SELECT f.lead_unit, coalesce(max(u.name), ''), coalesce(max(u.name_en), ''), sum(CASE WHEN f.state = 'closed' THEN 1 ELSE 0 END),
   sum(CASE WHEN f.state = 'closed' AND f.on_site = 0 THEN 1 ELSE 0 END), sum(CASE WHEN f.reopened > 0 THEN 1 ELSE 0 END),
   sum(CASE WHEN f.state = 'closed' AND f.returns > 0 THEN 1 ELSE 0 END),
-  sum(CASE WHEN f.state = 'closed' AND f.due_at > 0 AND f.fixed_at > f.due_at THEN 1 ELSE 0 END)
+  sum(CASE WHEN f.state = 'closed' AND f.due_at > 0 AND f.fixed_at > f.due_at THEN 1 ELSE 0 END),
+  sum(CASE WHEN f.state = 'closed' AND f.flagged > 0 THEN 1 ELSE 0 END)
 FROM finding f LEFT JOIN unit u ON u.id = f.lead_unit
 WHERE f.campaign = :campaign AND f.county >= :county AND f.county <= :hi AND f.region >= :lo AND f.region <= :hi AND f.good = 0
   AND (f.state = 'closed' OR f.reopened > 0) AND (f.reopened > 0 OR (f.closed_at >= :from_at AND f.closed_at < :until_at))

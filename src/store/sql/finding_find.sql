@@ -24,6 +24,7 @@
 --   found_until i64: not inside itself
 --   paper bool: closed without a re-check at the place
 --   again bool: opened again after a closing
+--   flagged bool: closed with photos that have flags
 --   before i64: due before, the clock running; 0 = whenever
 --   words text: in description, place or address
 --   after i64: deadline, or time found, of the row before the first
