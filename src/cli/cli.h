@@ -96,6 +96,7 @@ int run_campaign_round(struct cli *cli);
 int run_campaign_show(struct cli *cli);
 int run_campaign_standard(struct cli *cli);
 int run_check(struct cli *cli);
+int run_recount(struct cli *cli);
 int run_completion(struct cli *cli);
 int run_deadline(struct cli *cli);
 int run_demo(struct cli *cli);

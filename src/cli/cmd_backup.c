@@ -1,4 +1,4 @@
-/* taizhang backup, restore, check: kept, brought back, looked through. */
+/* taizhang backup, restore, check, recount: kept, brought back, looked through, counted anew. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -6,6 +6,7 @@
 #include "cli/database.h"
 #include "cli/desk.h"
 #include "cli/passphrase.h"
+#include "store/finding_numbers.h"
 #include "work/audit.h"
 #include "work/backup.h"
 #include "work/check.h"
@@ -155,6 +156,25 @@ int run_check(struct cli *cli)
     bool ok = desk_begin(&d, cli, false, &err) && sweep(cli, &d.app, files, &err) &&
               desk_read(&d, &err) && check_everything(d.tx, files.p, show_fault, cli, &done, &err);
     int code = ok ? show_check(cli, &done) : cli_fail(cli, &err);
+    desk_end(&d);
+    return code;
+}
+
+/* ---- recount --------------------------------------------------------------------------------
+ */
+
+static bool recount(struct store_tx *tx, void *ctx, struct err *err)
+{
+    (void)ctx;
+    return store_finding_recount(tx, err);
+}
+
+int run_recount(struct cli *cli)
+{
+    struct desk d = {0};
+    struct err err = {0};
+    bool ok = desk_begin(&d, cli, false, &err) && store_write(d.store, recount, NULL, &err);
+    int code = ok ? EXIT_GOOD : cli_fail(cli, &err);
     desk_end(&d);
     return code;
 }

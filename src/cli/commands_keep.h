@@ -87,6 +87,11 @@ static const struct option CHECK_OPTIONS[] = {
              "Check all that is stored: every table, files, standards, bulletins and the record",  \
          OPTIONS(CHECK_OPTIONS),                                                                   \
          .database = DATABASE_YES,                                                                 \
-         .run = run_check},
+         .run = run_check},                                                                        \
+        {.name = "recount",                                                                        \
+         .zh = "按问题台账重新生成计数（taizhang check 报告计数不符时）",                          \
+         .en = "Make the counters of findings anew, when taizhang check says that they are wrong", \
+         .database = DATABASE_YES,                                                                 \
+         .run = run_recount},
 
 #endif

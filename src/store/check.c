@@ -4,6 +4,9 @@
 
 #include "store/sql.h"
 
+#define COUNTS_ZH "计数与问题不符，请执行 taizhang recount"
+#define COUNTS_EN "does not count what the findings are; run taizhang recount"
+
 static const struct {
     int id;
     const char *table, *zh, *en;
@@ -28,6 +31,10 @@ static const struct {
     {SQL_check_proof_finding, "proof", "问题不存在，或类别与文件不符",
      "its finding does not exist, or its kind does not fit its file"},
     {SQL_check_proof_flag, "proof_flag", "所指照片不存在", "the photo it is about does not exist"},
+    {SQL_check_finding_count, "finding_count", COUNTS_ZH, COUNTS_EN},
+    {SQL_check_finding_age, "finding_age", COUNTS_ZH, COUNTS_EN},
+    {SQL_check_finding_due_county, "finding_due_county", COUNTS_ZH, COUNTS_EN},
+    {SQL_check_finding_due_unit, "finding_due_unit", COUNTS_ZH, COUNTS_EN},
     {SQL_check_bulletin_number, "bulletin", "编号大于已发出的最大编号",
      "its number is larger than the last that was given"},
 };

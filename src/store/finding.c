@@ -1,5 +1,6 @@
 #include "store/finding.h"
 
+#include "store/finding_tally.h"
 #include "store/sql.h"
 
 struct run { /* feeds an array to a bulk statement */
@@ -19,6 +20,9 @@ static bool next_finding(void *ctx, struct finding_row *in)
 bool store_findings_insert(struct store_tx *tx, const struct finding_row *rows, size_t n,
                            struct err *err)
 {
+    for (size_t i = 0; i < n; i++)
+        if (!tally_change(tx, NULL, &rows[i], err))
+            return false;
     return sql_finding_insert(tx, next_finding, &(struct run){.n = n, .rows = rows}, err);
 }
 
@@ -30,7 +34,7 @@ bool store_finding_add(struct store_tx *tx, const struct finding_row *row, int64
     if (!sql_finding_add(tx, row, NULL, &out, &found, err))
         return false;
     *id = out.id;
-    return true;
+    return tally_change(tx, NULL, row, err);
 }
 
 bool store_finding_get(struct store_tx *tx, struct arena *arena, int64_t id,
@@ -46,14 +50,14 @@ bool store_finding_by_key(struct store_tx *tx, struct arena *arena, int64_t camp
                               err);
 }
 
-bool store_finding_update(struct store_tx *tx, const struct finding_row *row, bool *fits,
-                          struct err *err)
+bool store_finding_update(struct store_tx *tx, const struct finding_row *was,
+                          const struct finding_row *row, bool *fits, struct err *err)
 {
     int64_t changed;
     if (!sql_finding_update(tx, row, &changed, err))
         return false;
     *fits = changed == 1;
-    return true;
+    return !*fits || tally_change(tx, was, row, err);
 }
 
 bool store_finding_open_count(struct store_tx *tx, int64_t campaign, struct region_range range,
@@ -126,28 +130,4 @@ bool store_finding_closings(struct store_tx *tx, struct arena *arena, int64_t ca
     struct finding_closings_in in = {campaign, first_county(range), range.lo, range.hi, from,
                                      until};
     return sql_finding_closings(tx, &in, arena, out, err);
-}
-
-bool store_finding_performance(struct store_tx *tx, struct arena *arena, int64_t campaign,
-                               struct region_range range, const struct finding_period *when,
-                               bool by_county, struct finding_performance_rows *out,
-                               struct err *err)
-{
-    region_code county = first_county(range);
-    struct finding_performance_units_in units = {.campaign = campaign,
-                                                 .county = county,
-                                                 .lo = range.lo,
-                                                 .hi = range.hi,
-                                                 .from_at = when->from,
-                                                 .until_at = when->until,
-                                                 .now = when->now};
-    struct finding_performance_counties_in counties = {.campaign = campaign,
-                                                       .county = county,
-                                                       .lo = range.lo,
-                                                       .hi = range.hi,
-                                                       .from_at = when->from,
-                                                       .until_at = when->until,
-                                                       .now = when->now};
-    return by_county ? sql_finding_performance_counties(tx, &counties, arena, out, err)
-                     : sql_finding_performance_units(tx, &units, arena, out, err);
 }

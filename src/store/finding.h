@@ -18,9 +18,10 @@ bool store_finding_get(struct store_tx *tx, struct arena *arena, int64_t id,
 /* By what its reporter called it; never found for an empty key. */
 bool store_finding_by_key(struct store_tx *tx, struct arena *arena, int64_t campaign,
                           struct str key, struct finding_row *out, bool *found, struct err *err);
-/* row->version as it was read; *fits is false when it is another now. In a write. */
-bool store_finding_update(struct store_tx *tx, const struct finding_row *row, bool *fits,
-                          struct err *err);
+/* was: as it was read in this write, row->version with it; *fits is false when it is another now.
+ * The counters of store/finding_tally.h follow. */
+bool store_finding_update(struct store_tx *tx, const struct finding_row *was,
+                          const struct finding_row *row, bool *fits, struct err *err);
 /* How many are open in the range. */
 bool store_finding_open_count(struct store_tx *tx, int64_t campaign, struct region_range range,
                               int64_t *n, struct err *err);
@@ -39,14 +40,6 @@ bool store_finding_line(struct store_tx *tx, struct arena *arena, int64_t id,
 bool store_finding_closings(struct store_tx *tx, struct arena *arena, int64_t campaign,
                             struct region_range range, msec from, msec until,
                             struct finding_closing_rows *out, struct err *err);
-/* Of the deadlines from .. until, as it stands at `now`: by lead unit, or by county. */
-struct finding_period {
-    msec from, until, now;
-};
-bool store_finding_performance(struct store_tx *tx, struct arena *arena, int64_t campaign,
-                               struct region_range range, const struct finding_period *when,
-                               bool by_county, struct finding_performance_rows *out,
-                               struct err *err);
 /* The mapping that was kept for a list with these heads (their SHA-256). */
 bool store_finding_mapping_get(struct store_tx *tx, struct arena *arena, struct str heads,
                                struct finding_mapping_row *out, bool *found, struct err *err);

@@ -103,6 +103,7 @@ struct store_tx {
     struct store_conn *conn;
     struct store *store;
     bool writes;
+    struct tally *tally; /* of the writer: store/finding_tally.h */
 };
 
 bool store_run(struct store_tx *tx, int id, const struct sql_cell *in, sql_row_fn *row, void *ctx,

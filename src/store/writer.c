@@ -1,4 +1,5 @@
 /* The one writing thread: takes whatever is queued, runs each job in a savepoint, commits once. */
+#include "store/finding_tally.h"
 #include "store/sql.h"
 
 #include <pthread.h>
@@ -52,8 +53,11 @@ static bool run_job(struct store_writer *w, struct job *j, struct err *err)
     if (!c->ops->script(c, "SAVEPOINT job", err))
         return false;
     uint64_t before = store_statements();
+    size_t mark = tally_mark(w->tx.tally);
     j->ok = j->fn(&w->tx, j->ctx, &j->err);
     j->statements = store_statements() - before;
+    if (!j->ok)
+        tally_back(w->tx.tally, mark);
     if (!j->ok && j->err.code == ERR_OK)
         err_set(&j->err, ERR_INTERNAL, "write failed without a reason", NULL);
     if (j->ok && c->ops->script(c, "RELEASE SAVEPOINT job", err))
@@ -69,6 +73,7 @@ static bool run_job(struct store_writer *w, struct job *j, struct err *err)
 static bool run_batch(struct store_writer *w, struct job *batch, struct err *err)
 {
     struct store_conn *c = w->tx.conn;
+    tally_back(w->tx.tally, 0); /* of a transaction that was lost */
     if (!store_begin(c, true, err))
         return false;
     for (struct job *j = batch; j; j = j->next) {
@@ -77,7 +82,7 @@ static bool run_batch(struct store_writer *w, struct job *batch, struct err *err
             return false;
         }
     }
-    if (c->ops->script(c, "COMMIT", err))
+    if (tally_flush(&w->tx, err) && c->ops->script(c, "COMMIT", err))
         return true;
     c->ops->script(c, "ROLLBACK", NULL);
     return false;
@@ -145,13 +150,18 @@ struct store_writer *store_writer_start(struct store *s, struct store_conn *c, s
         err_set(err, ERR_MEMORY, NULL);
         return NULL;
     }
-    w->tx = (struct store_tx){.conn = c, .store = s, .writes = true};
+    w->tx = (struct store_tx){.conn = c, .store = s, .writes = true, .tally = tally_new(err)};
+    if (!w->tx.tally) {
+        free(w);
+        return NULL;
+    }
     w->last = &w->first;
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->work, NULL);
     if (pthread_create(&w->thread, NULL, writer_main, w) != 0) {
         pthread_cond_destroy(&w->work);
         pthread_mutex_destroy(&w->lock);
+        tally_free(w->tx.tally);
         free(w);
         err_set(err, ERR_MEMORY, NULL);
         return NULL;
@@ -167,6 +177,7 @@ void store_writer_stop(struct store_writer *w)
     pthread_mutex_unlock(&w->lock);
     pthread_join(w->thread, NULL);
     w->tx.conn->ops->close(w->tx.conn);
+    tally_free(w->tx.tally);
     pthread_cond_destroy(&w->work);
     pthread_mutex_destroy(&w->lock);
     free(w);

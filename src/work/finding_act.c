@@ -282,7 +282,7 @@ static bool keep(struct finding_doing *d, struct str detail, struct err *err)
     bool fits;
     d->f.state = str_of(to->code);
     d->f.open = to->open;
-    if (!store_finding_update(d->tx, &d->f, &fits, err))
+    if (!store_finding_update(d->tx, &d->was, &d->f, &fits, err))
         return false;
     if (!fits)
         return err_set(err, ERR_CHANGED, NULL);

@@ -29,7 +29,7 @@ bool finding_merge(struct finding_doing *d, struct err *err)
     snprintf(text, sizeof text, "%lld", (long long)into.id);
     json_kstr(d->detail, "into", str_of(text));
     /* Its version moves: what it is has changed. */
-    if (!store_finding_update(d->tx, &into, &fits, err) ||
+    if (!store_finding_update(d->tx, &into, &into, &fits, err) ||
         !store_finding_hands_copy(d->tx, d->f.id, into.id, err))
         return false;
     struct str detail = arena_printf(d->arena, "{\"merged\":\"%lld\"}", (long long)d->f.id);

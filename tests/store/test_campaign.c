@@ -382,13 +382,13 @@ static bool findings_fn(struct store_tx *tx, void *ctx, struct err *err)
 
 static bool close_fn(struct store_tx *tx, void *ctx, struct err *err)
 {
-    struct finding_row *r = ctx;
+    struct finding_row *r = ctx, was = *r;
     bool fits;
     r->open = false;
     r->state = STR("closed");
     /* The second one comes with the version before. */
-    return store_finding_update(tx, r, &fits, err) && fits &&
-           store_finding_update(tx, r, &fits, err) && !fits;
+    return store_finding_update(tx, &was, r, &fits, err) && fits &&
+           store_finding_update(tx, &was, r, &fits, err) && !fits;
 }
 
 static void test_findings(void **state)

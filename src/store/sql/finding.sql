@@ -168,20 +168,6 @@
 --   late i64: closed after the deadline
 --   flagged i64: closed with photos that have flags
 
--- struct finding_performance: how the findings of a unit or county whose deadline lies in a period were handled
---   unit i64: that led; or 0
---   county i64: or 0
---   name text: of the unit
---   name_en text
---   due i64
---   on_time i64
---   late i64
---   late_open i64
---   closed i64
---   closed_on_time i64
---   returned i64
---   suspended i64
-
 -- struct finding_like: an earlier finding of the same place and item
 --   id i64
 --   region i64
@@ -240,24 +226,3 @@ FROM finding f LEFT JOIN unit u ON u.id = f.lead_unit
 WHERE f.campaign = :campaign AND f.county >= :county AND f.county <= :hi AND f.region >= :lo AND f.region <= :hi AND f.good = 0
   AND (f.state = 'closed' OR f.reopened > 0) AND (f.reopened > 0 OR (f.closed_at >= :from_at AND f.closed_at < :until_at))
 GROUP BY f.lead_unit ORDER BY f.lead_unit;
-
--- many finding_performance_units (campaign i64, county i64, lo i64, hi i64, from_at i64, until_at i64, now i64) -> @finding_performance
--- Of the deadlines from .. until; what is open and not late yet is in none of the counts.
-SELECT f.lead_unit, CAST(0 AS {I64}), coalesce(max(u.name), ''), coalesce(max(u.name_en), ''), sum(CASE WHEN f.state IN ('fixed', 'closed') OR (f.state IN ('dispatched', 'fixing') AND f.due_at < :now) THEN 1 ELSE 0 END), sum(CASE WHEN f.state IN ('fixed', 'closed') AND f.fixed_at <= f.due_at THEN 1 ELSE 0 END),
-  sum(CASE WHEN f.state IN ('fixed', 'closed') AND f.fixed_at > f.due_at THEN 1 ELSE 0 END), sum(CASE WHEN (f.state IN ('dispatched', 'fixing') AND f.due_at < :now) THEN 1 ELSE 0 END),
-  sum(CASE WHEN f.state = 'closed' THEN 1 ELSE 0 END), sum(CASE WHEN f.state = 'closed' AND f.fixed_at <= f.due_at THEN 1 ELSE 0 END),
-  CAST(sum(CASE WHEN f.state IN ('fixed', 'closed') OR (f.state IN ('dispatched', 'fixing') AND f.due_at < :now) THEN f.returns ELSE 0 END) AS {I64}), sum(CASE WHEN f.state = 'suspended' THEN 1 ELSE 0 END)
-FROM finding f LEFT JOIN unit u ON u.id = f.lead_unit
-WHERE f.campaign = :campaign AND f.county >= :county AND f.county <= :hi AND f.region >= :lo AND f.region <= :hi AND f.good = 0
-  AND f.due_at >= :from_at AND f.due_at < :until_at AND f.state IN ('dispatched', 'fixing', 'fixed', 'closed', 'suspended')
-GROUP BY f.lead_unit ORDER BY f.lead_unit;
-
--- many finding_performance_counties (campaign i64, county i64, lo i64, hi i64, from_at i64, until_at i64, now i64) -> @finding_performance
-SELECT CAST(0 AS {I64}), f.county, '', '', sum(CASE WHEN f.state IN ('fixed', 'closed') OR (f.state IN ('dispatched', 'fixing') AND f.due_at < :now) THEN 1 ELSE 0 END), sum(CASE WHEN f.state IN ('fixed', 'closed') AND f.fixed_at <= f.due_at THEN 1 ELSE 0 END),
-  sum(CASE WHEN f.state IN ('fixed', 'closed') AND f.fixed_at > f.due_at THEN 1 ELSE 0 END), sum(CASE WHEN (f.state IN ('dispatched', 'fixing') AND f.due_at < :now) THEN 1 ELSE 0 END),
-  sum(CASE WHEN f.state = 'closed' THEN 1 ELSE 0 END), sum(CASE WHEN f.state = 'closed' AND f.fixed_at <= f.due_at THEN 1 ELSE 0 END),
-  CAST(sum(CASE WHEN f.state IN ('fixed', 'closed') OR (f.state IN ('dispatched', 'fixing') AND f.due_at < :now) THEN f.returns ELSE 0 END) AS {I64}), sum(CASE WHEN f.state = 'suspended' THEN 1 ELSE 0 END)
-FROM finding f
-WHERE f.campaign = :campaign AND f.county >= :county AND f.county <= :hi AND f.region >= :lo AND f.region <= :hi AND f.good = 0
-  AND f.due_at >= :from_at AND f.due_at < :until_at AND f.state IN ('dispatched', 'fixing', 'fixed', 'closed', 'suspended')
-GROUP BY f.county ORDER BY f.county;
