@@ -52,6 +52,13 @@ void api_time(struct json *j, const char *key, msec at)
         json_knull(j, key);
 }
 
+/* Its deadline runs: what is fixed and waits for its re-check is not late. */
+static bool runs(struct str code)
+{
+    enum finding_state state;
+    return finding_state_parse(code, &state) && FINDING_STATES[state].clock;
+}
+
 void api_finding_line(struct json *j, const struct standard *s, const struct finding_line_row *f,
                       struct str region, msec now)
 {
@@ -74,7 +81,7 @@ void api_finding_line(struct json *j, const struct standard *s, const struct fin
     json_ki64(j, "repeat_of", f->repeat_of);
     json_kstr(j, "form", f->form);
     api_time(j, "due_at", f->due_at);
-    json_kbool(j, "late", f->open && f->due_at && f->due_at < now && !f->paused_at);
+    json_kbool(j, "late", f->due_at && f->due_at < now && runs(f->state));
     json_kstr(j, "state", f->state);
     json_kbool(j, "open", f->open);
     json_kbool(j, "paused", f->paused_at != 0);

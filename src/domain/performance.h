@@ -27,7 +27,8 @@ enum performance_rate {
     PERFORMANCE_RATES
 };
 
-/* In per cent with two digits; false when there was no case. */
+/* part / whole in per cent with two digits; false when there was no case. */
+bool performance_share(int64_t part, int64_t whole, dec *out);
 bool performance_rate(const struct performance *p, enum performance_rate rate, dec *out);
 
 #endif

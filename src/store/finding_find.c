@@ -54,6 +54,8 @@ static struct finding_query_row query_of(const struct finding_filter *f, const s
                                   .item = f->item,
                                   .kind = f->kind,
                                   .severity = f->severity,
+                                  .severity_to = f->severity_to ? f->severity_to : 3,
+                                  .unowned = f->unowned,
                                   .form = f->form,
                                   .repeated = f->repeated,
                                   .found_from = f->found_from,
@@ -84,6 +86,9 @@ static bool carried(const struct finding_filter *f, const struct walking *w)
             !f->source.n && !f->item.n && !f->kind.n && !f->form.n && !f->round && !f->lead &&
             !f->partner && f->severity <= 1 && !f->repeated && !f->paper && !f->again &&
             !f->flagged && !f->before && !f->found_from && !f->found_until && !f->words.n);
+            !f->partner && f->severity <= 1 && !f->severity_to && !f->unowned && !f->repeated &&
+            !f->paper && !f->again && !f->before && !f->found_from && !f->found_until &&
+            !f->words.n);
 }
 
 static bool one_page(struct store_tx *tx, struct arena *arena, enum walk walk,

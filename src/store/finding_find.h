@@ -28,6 +28,8 @@ struct finding_filter {
     struct str part;
     int64_t severity; /* at least */
     bool repeated, paper, again, flagged;
+    int64_t severity, severity_to; /* at least, at most; 0 = any */
+    bool repeated, paper, again, unowned;
     msec before; /* due before this moment, the clock running */
     msec due_from, due_until, found_from, found_until;
     struct str words; /* stand in description, place or address */

@@ -326,3 +326,80 @@ bool store_finding_performance(struct store_tx *tx, struct arena *arena, int64_t
         join(out);
     return ok;
 }
+
+/* ---- tables ----------------------------------------------------------------------------------
+ */
+
+/* The least county that anything in the region can have. */
+static region_code first_county(region_code region)
+{
+    return region_level_of(region) > REGION_COUNTY ? region_at_level(region, REGION_COUNTY)
+                                                   : region;
+}
+
+static bool table_numbers(struct store_tx *tx, struct arena *arena, const struct finding_table *t,
+                          int64_t after, int n, struct finding_sum_rows *out, struct err *err)
+{
+    struct region_range r = region_subtree(t->region);
+    enum region_level level = region_level_of(t->region);
+    struct finding_table_units_in units = {.campaign = t->campaign,
+                                           .county = first_county(t->region),
+                                           .lo = r.lo,
+                                           .hi = r.hi,
+                                           .from_at = t->found.from,
+                                           .until_at = t->found.until,
+                                           .now = t->found.now,
+                                           .after = after,
+                                           .n = n};
+    struct finding_table_regions_in regions = {
+        .campaign = t->campaign,
+        .county = units.county,
+        .lo = r.lo,
+        .hi = r.hi,
+        .from_at = t->found.from,
+        .until_at = t->found.until,
+        .now = t->found.now,
+        .step = region_unit(level < REGION_GRID ? (enum region_level)(level + 1) : level),
+        .after = after,
+        .n = n};
+    return t->by == FINDINGS_BY_UNIT ? sql_finding_table_units(tx, &units, arena, out, err)
+                                     : sql_finding_table_regions(tx, &regions, arena, out, err);
+}
+
+static bool table_codes(struct store_tx *tx, struct arena *arena, const struct finding_table *t,
+                        struct str after, bool first, int n, struct finding_sum_rows *out,
+                        struct err *err)
+{
+    struct region_range r = region_subtree(t->region);
+    struct finding_table_items_in items = {.campaign = t->campaign,
+                                           .county = first_county(t->region),
+                                           .lo = r.lo,
+                                           .hi = r.hi,
+                                           .from_at = t->found.from,
+                                           .until_at = t->found.until,
+                                           .now = t->found.now,
+                                           .after = after,
+                                           .first = first,
+                                           .n = n};
+    struct finding_table_kinds_in kinds = {.campaign = t->campaign,
+                                           .county = items.county,
+                                           .lo = r.lo,
+                                           .hi = r.hi,
+                                           .from_at = t->found.from,
+                                           .until_at = t->found.until,
+                                           .now = t->found.now,
+                                           .after = after,
+                                           .first = first,
+                                           .n = n};
+    return t->by == FINDINGS_BY_ITEM ? sql_finding_table_items(tx, &items, arena, out, err)
+                                     : sql_finding_table_kinds(tx, &kinds, arena, out, err);
+}
+
+bool store_finding_table(struct store_tx *tx, struct arena *arena, const struct finding_table *t,
+                         const struct finding_sum_row *after, int n, struct finding_sum_rows *out,
+                         struct err *err)
+{
+    if (t->by == FINDINGS_BY_UNIT || t->by == FINDINGS_BY_REGION)
+        return table_numbers(tx, arena, t, after ? after->key : -1, sql_page(n), out, err);
+    return table_codes(tx, arena, t, after ? after->code : STR(""), !after, sql_page(n), out, err);
+}

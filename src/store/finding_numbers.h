@@ -59,6 +59,19 @@ bool store_finding_performance(struct store_tx *tx, struct arena *arena, int64_t
                                region_code region, const struct finding_period *when,
                                bool by_county, struct finding_rates *out, struct err *err);
 
+/* Findings found in a period, by what they have in common (sql/finding_table.sql). */
+enum finding_by { FINDINGS_BY_UNIT, FINDINGS_BY_REGION, FINDINGS_BY_ITEM, FINDINGS_BY_KIND };
+struct finding_table {
+    int64_t campaign;
+    region_code region;
+    enum finding_by by; /* region: those of the level below, and the region itself */
+    struct finding_period found;
+};
+/* In the order of key or code, behind `after` (NULL = from the beginning), at most n. */
+bool store_finding_table(struct store_tx *tx, struct arena *arena, const struct finding_table *t,
+                         const struct finding_sum_row *after, int n, struct finding_sum_rows *out,
+                         struct err *err);
+
 /* All counters made anew from the findings. In a write. */
 bool store_finding_recount(struct store_tx *tx, struct err *err);
 

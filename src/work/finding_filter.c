@@ -3,9 +3,10 @@
 #include "domain/lifecycle.h"
 
 const char *const FINDING_PARAMS[] = {
-    "region",   "open",      "mine",       "state",       "source",   "form",    "item",
-    "kind",     "severity",  "round",      "unit",        "part",     "closing", "due",
-    "due_from", "due_until", "found_from", "found_until", "repeated", "words",   "sort",
+    "region",   "open",  "mine",     "state",       "source",     "form",
+    "item",     "kind",  "severity", "round",       "unit",       "part",
+    "closing",  "due",   "due_from", "due_until",   "found_from", "found_until",
+    "repeated", "words", "sort",     "severity_to", "unowned",
 };
 const int FINDING_PARAMS_N = (int)ARRAY_LEN(FINDING_PARAMS);
 
@@ -42,6 +43,8 @@ bool finding_filter_read(finding_param_fn *get, const void *ctx, int64_t campaig
                                .words = str_trim(word(get(ctx, "words"))),
                                .round = number(get(ctx, "round")),
                                .severity = number(get(ctx, "severity")),
+                               .severity_to = number(get(ctx, "severity_to")),
+                               .unowned = str_is(get(ctx, "unowned"), "true"),
                                .repeated = str_is(get(ctx, "repeated"), "true"),
                                .paper = str_is(closing, "paper"),
                                .again = str_is(closing, "again"),

@@ -374,7 +374,7 @@ static bool findings_fn(struct store_tx *tx, void *ctx, struct err *err)
                                        .county = C532624,
                                        .found_at = 1771200000000,
                                        .due_at = i * 1000,
-                                       .state = i < 4 ? STR("closed") : STR("filed"),
+                                       .state = i < 4 ? STR("closed") : STR("fixing"),
                                        .open = i >= 4,
                                        .version = 1};
     return store_findings_insert(tx, rows, 130, err);

@@ -165,7 +165,7 @@ static void test_search_indexes(void **state)
     /* Either index of county does. */
     assert_plan(f, SQL_finding_closings, "county (campaign=? AND county>? AND county<?)");
     assert_plan(f, SQL_finding_counts, "PRIMARY KEY (campaign=? AND county>? AND county<?)");
-    assert_plan(f, SQL_finding_counts_inside, "finding_by_county (campaign=? AND county=?)");
+    assert_plan(f, SQL_finding_counts_inside, "county (campaign=? AND county=?)");
     assert_plan(f, SQL_finding_ages_inside, "finding_open (campaign=? AND region>? AND region<?)");
     assert_plan(f, SQL_finding_running_county,
                 "COVERING INDEX finding_running (campaign=? AND county=? AND due_at>?");

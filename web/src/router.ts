@@ -93,6 +93,12 @@ export const router = createRouter({
           component: () => import('@/pages/FindingsPage.vue'),
         },
         {
+          path: 'findings/board',
+          name: 'board',
+          meta: { need: 'finding.read' },
+          component: () => import('@/pages/BoardPage.vue'),
+        },
+        {
           path: 'findings/closings',
           name: 'closings',
           meta: { need: 'finding.read' },

@@ -18,6 +18,8 @@
 --   item text
 --   kind text: of place
 --   severity i64: at least
+--   severity_to i64: at most
+--   unowned bool: no unit leads
 --   form text
 --   repeated bool
 --   found_from i64
@@ -105,9 +107,10 @@ WHERE f.campaign = :campaign AND f.open = :open AND (f.due_at, f.id) > (:after, 
 ORDER BY f.due_at, f.id LIMIT :n;
 
 -- many finding_page_unit (@finding_query) -> @finding_line: what a unit has to do
+-- CROSS keeps SQLite to this order.
 SELECT {finding_line.f.*}
-FROM finding_unit w JOIN finding_line f ON f.id = w.finding
-WHERE w.unit = :unit AND w.waiting = 1 AND (w.due_at, w.finding) > (:after, :after_id) AND (w.due_at, w.finding) <= (:until, :until_id) AND f.campaign = :campaign
+FROM finding_unit w CROSS JOIN finding_line f
+WHERE f.id = w.finding AND w.unit = :unit AND w.waiting = 1 AND (w.due_at, w.finding) > (:after, :after_id) AND (w.due_at, w.finding) <= (:until, :until_id) AND f.campaign = :campaign
   {FINDINGS}
 ORDER BY w.due_at, w.finding LIMIT :n;
 
@@ -143,8 +146,8 @@ ORDER BY f.due_at, f.id LIMIT :n;
 
 -- each finding_ledger_unit (@finding_query) -> @finding_ledger: what a unit has to do
 SELECT {finding_ledger.f.*}
-FROM finding_unit w JOIN finding_ledger f ON f.id = w.finding
-WHERE w.unit = :unit AND w.waiting = 1 AND (w.due_at, w.finding) > (:after, :after_id) AND (w.due_at, w.finding) <= (:until, :until_id) AND f.campaign = :campaign
+FROM finding_unit w CROSS JOIN finding_ledger f
+WHERE f.id = w.finding AND w.unit = :unit AND w.waiting = 1 AND (w.due_at, w.finding) > (:after, :after_id) AND (w.due_at, w.finding) <= (:until, :until_id) AND f.campaign = :campaign
   {FINDINGS}
 ORDER BY w.due_at, w.finding LIMIT :n;
 

@@ -1,11 +1,13 @@
 import { keep } from './keep.en'
 import { messages } from './messages.en'
+import { board } from './board.en'
 import { findings } from './findings.en'
 import { people } from './people.en'
 import type { zh } from './zh'
 
 export const en: typeof zh = {
   ...people,
+  board,
   findings,
   messages,
   ...keep,
@@ -25,6 +27,7 @@ export const en: typeof zh = {
     findings: 'Findings',
     closings: 'Closings',
     messages: 'Messages',
+    board: 'Board',
     login: 'Log in',
     account: 'My account',
     units: 'Units',

@@ -1,10 +1,12 @@
 import { keep } from './keep.zh'
 import { messages } from './messages.zh'
+import { board } from './board.zh'
 import { findings } from './findings.zh'
 import { people } from './people.zh'
 
 export const zh = {
   ...people,
+  board,
   findings,
   messages,
   ...keep,
@@ -24,6 +26,7 @@ export const zh = {
     findings: '问题',
     closings: '销号核实',
     messages: '消息',
+    board: '问题看板',
     login: '登录',
     account: '我的账号',
     units: '单位',
