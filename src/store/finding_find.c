@@ -84,11 +84,9 @@ static bool carried(const struct finding_filter *f, const struct walking *w)
     return w->walk == WALK_UNIT ||
            (w->walk == WALK_COUNTY && region_level_of(f->region) == REGION_COUNTY && !f->state.n &&
             !f->source.n && !f->item.n && !f->kind.n && !f->form.n && !f->round && !f->lead &&
-            !f->partner && f->severity <= 1 && !f->repeated && !f->paper && !f->again &&
-            !f->flagged && !f->before && !f->found_from && !f->found_until && !f->words.n);
             !f->partner && f->severity <= 1 && !f->severity_to && !f->unowned && !f->repeated &&
-            !f->paper && !f->again && !f->before && !f->found_from && !f->found_until &&
-            !f->words.n);
+            !f->paper && !f->again && !f->flagged && !f->before && !f->found_from &&
+            !f->found_until && !f->words.n);
 }
 
 static bool one_page(struct store_tx *tx, struct arena *arena, enum walk walk,

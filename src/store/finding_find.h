@@ -26,10 +26,8 @@ struct finding_filter {
     int64_t round, lead;
     int64_t partner; /* takes part, as lead or co where `part` says so */
     struct str part;
-    int64_t severity; /* at least */
-    bool repeated, paper, again, flagged;
     int64_t severity, severity_to; /* at least, at most; 0 = any */
-    bool repeated, paper, again, unowned;
+    bool repeated, paper, again, flagged, unowned;
     msec before; /* due before this moment, the clock running */
     msec due_from, due_until, found_from, found_until;
     struct str words; /* stand in description, place or address */
