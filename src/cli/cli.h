@@ -99,6 +99,7 @@ int run_check(struct cli *cli);
 int run_recount(struct cli *cli);
 int run_completion(struct cli *cli);
 int run_deadline(struct cli *cli);
+int run_remind(struct cli *cli);
 int run_demo(struct cli *cli);
 int run_help(struct cli *cli);
 int run_rank(struct cli *cli);

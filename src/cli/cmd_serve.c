@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 #include "cli/database.h"
 #include "cli/serve_backup.h"
+#include "cli/serve_teller.h"
 #include "http/transport.h"
 #include "store/campaign.h"
 #include "work/fetch.h"
@@ -11,6 +12,7 @@
 #include "work/oidc.h"
 #include "work/proof.h"
 #include "work/secret.h"
+#include "work/teller.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -60,14 +62,17 @@ static int serve(struct cli *cli, struct app *app, const char *listen)
     struct transport_options options = {.address = listen,
                                         .threads = (int)cli_count(cli, "threads", 4)};
     struct transport *transport = NULL;
+    struct teller *teller = NULL;
     if (proxies_parse(cli_option(cli, "trusted-proxy"), &options.proxies, &err) &&
-        serve_backups_start(app, &err) && jobs_begin(app, &err))
+        serve_backups_start(app, &err) && jobs_begin(app, &err) &&
+        (teller = serve_teller(cli, app, &err)) != NULL)
         transport = transport_start(&server, &options, &err);
     if (transport) {
         say_address(cli, listen, transport_port(transport));
         sigwait(&stop, &signal_number);
         transport_stop(transport);
     }
+    teller_stop(teller);
     jobs_end(app);
     server_release(&server);
     return transport ? EXIT_GOOD : cli_fail(cli, &err);
@@ -101,6 +106,7 @@ int run_serve(struct cli *cli)
 {
     struct err err = {0};
     struct app app;
+    struct outgoing hosts;
     const char *listen = cli_option(cli, "listen").p;
     struct store *store = database_open(cli, false, &err);
     if (!store)
@@ -109,7 +115,8 @@ int run_serve(struct cli *cli)
     struct str key = database_key(cli), files = database_files(cli);
     bool ready = app_init(&app, store, &err);
     if (ready && (!key.p || secret_key_load(&app, key.p, &err)) && login_service(cli, &app, &err) &&
-        (!files.p || proofs_create(&app, files.p, &err)) && serve_backups(cli, &app, &err))
+        (!files.p || proofs_create(&app, files.p, &err)) && serve_backups(cli, &app, &err) &&
+        serve_outgoing(cli, &app, &hosts, &err))
         code = serve(cli, &app, listen ? listen : DEFAULT_LISTEN);
     else
         code = cli_fail(cli, &err);

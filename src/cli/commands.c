@@ -617,7 +617,7 @@ const struct command COMMANDS[] = {
      OPTIONS(DEADLINE_OPTIONS),
      .run = run_deadline,
      .example = "taizhang deadline --from \"2026-04-30 10:00\" --limit \"3 workdays\""},
-    USER_COMMANDS AUDIT_COMMANDS KEEP_COMMANDS{
+    REMIND_COMMAND USER_COMMANDS AUDIT_COMMANDS KEEP_COMMANDS{
         .name = "demo",
         .zh = "建立演示数据：全国区划、随附标准、演示活动与账号",
         .en = "Create demonstration data: area tree, shipped standards, a campaign and accounts",

@@ -38,6 +38,13 @@ static const struct option SERVE_OPTIONS[] = {
      .zh = "存放照片和材料的文件夹，没有则新建；缺省为 SQLite 数据库旁的 files",
      .en = "folder for photos and papers, made when it is not there; default: files beside an "
            "SQLite database"},
+    {.name = "outgoing",
+     .meta = "HOSTS",
+     .kind = OPTION_TEXT,
+     .zh = "允许外发消息的主机，以逗号分隔，如 "
+           "qyapi.weixin.qq.com,smtps://mail.example:465；缺省为不外发",
+     .en = "hosts that messages may be sent to, comma between, such as "
+           "qyapi.weixin.qq.com,smtps://mail.example:465; default: none"},
     {.name = "backup-dir",
      .meta = "DIR",
      .kind = OPTION_FOLDER,
@@ -91,5 +98,17 @@ static const struct option SERVE_OPTIONS[] = {
      .zh = "尚未关联的账号按用户名对应（管理类角色除外）",
      .en = "accounts that are not linked yet are found by login name, but for administrators"},
 };
+
+static const struct option REMIND_OPTIONS[] = {
+    {.name = "now", .kind = OPTION_FLAG, .zh = "立即提醒和督办", .en = "remind and supervise now"},
+};
+#define REMIND_COMMAND                                                                             \
+    {.name = "remind",                                                                             \
+     .zh = "列出待提醒的数量，或按规则提醒和督办；运行中的服务每分钟自行办理",                     \
+     .en = "How much is to be reminded of, or do it; a running server does so every minute",       \
+     OPTIONS(REMIND_OPTIONS),                                                                      \
+     .database = DATABASE_YES,                                                                     \
+     .run = run_remind,                                                                            \
+     .example = "taizhang remind --now"},
 
 #endif

@@ -14,6 +14,7 @@ struct standards;
 struct boards;
 struct oidc;
 struct backup_plan;
+struct outgoing;
 struct jobs;
 struct proofs;
 
@@ -22,13 +23,14 @@ struct app {
     msec (*now)(void *ctx);
     void (*random)(void *ctx, void *out, size_t n);
     void *ctx;
-    struct standards *standards; /* loaded standards, see work/standards.h */
-    struct boards *boards;       /* scored rounds, see work/boards.h */
-    struct oidc *oidc;           /* login service, see work/oidc.h; NULL = none */
-    struct backup_plan *backups; /* of the server, see work/backup_plan.h; NULL = none */
-    struct jobs *jobs;           /* their thread, see work/jobs.h; NULL = none runs them */
-    struct proofs *proofs;       /* files and photos, see work/proof.h; NULL = no folder */
-    unsigned char key[32];       /* seals secrets in the store, see work/secret.h */
+    struct standards *standards;     /* loaded standards, see work/standards.h */
+    struct boards *boards;           /* scored rounds, see work/boards.h */
+    struct oidc *oidc;               /* login service, see work/oidc.h; NULL = none */
+    struct backup_plan *backups;     /* of the server, see work/backup_plan.h; NULL = none */
+    struct jobs *jobs;               /* their thread, see work/jobs.h; NULL = none runs them */
+    struct proofs *proofs;           /* files and photos, see work/proof.h; NULL = no folder */
+    const struct outgoing *outgoing; /* hosts that may be sent to, work/outgoing.h; NULL = none */
+    unsigned char key[32];           /* seals secrets in the store, see work/secret.h */
     bool has_key;
 };
 

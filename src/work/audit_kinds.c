@@ -41,6 +41,11 @@ const struct audit_kind AUDIT_KINDS[] = {
     {"value.change", "修改数据", "Changed a value"},
     {"values.import", "导入数据", "Imported values"},
 #include "domain/lifecycle_kinds.def"
+    {"reminder.change", "修改提醒规则", "Changed the rules of reminders"},
+    {"channel.add", "新建消息通道", "Added a channel for messages"},
+    {"channel.change", "修改消息通道", "Changed a channel for messages"},
+    {"channel.test", "测试消息通道", "Tried a channel for messages"},
+    {"channel.retry", "重发消息", "Sent again what was given up"},
     {"bulletin.make", "生成通报", "Made a bulletin"},
     {"notice.make", "生成整改通知", "Made a notice to a unit"},
     {"notice.receive", "签收整改通知", "Received a notice"},

@@ -324,6 +324,17 @@ static bool do_act(struct store_tx *tx, void *ctx, struct err *err)
     return ok;
 }
 
+bool finding_act_tx(struct app *app, struct store_tx *tx, struct arena *arena,
+                    const struct actor *who, const struct finding_call *call, bool *again,
+                    struct err *err)
+{
+    struct finding_doing d = {
+        .app = app, .arena = arena, .who = who, .call = call, .now = app_now(app)};
+    bool ok = do_act(tx, &d, err);
+    *again = ok && d.again;
+    return ok;
+}
+
 bool finding_act(struct app *app, const struct actor *who, enum permission permission,
                  const struct finding_call *call, bool *again, struct err *err)
 {

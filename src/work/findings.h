@@ -67,6 +67,11 @@ struct finding_call {
 bool finding_act(struct app *app, const struct actor *who, enum permission permission,
                  const struct finding_call *call, bool *again, struct err *err);
 
+/* The same inside of a write, through no door: for what the program does by rule. */
+bool finding_act_tx(struct app *app, struct store_tx *tx, struct arena *arena,
+                    const struct actor *who, const struct finding_call *call, bool *again,
+                    struct err *err);
+
 /* Which acts `who` could do with the finding now, as bits of enum finding_action: the state, the
  * role, how far it reaches, and what they did before allow them. units: of the finding. */
 bool finding_possible(struct store_tx *tx, struct arena *arena, const struct actor *who,

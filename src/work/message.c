@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "store/finding.h"
 #include "store/unit.h"
+#include "work/channel.h"
 
 enum { WHAT_MAX = 120, REASON_MAX = 300, FORGET_AT_ONCE = 5000 }; /* bytes of texts */
 
@@ -65,6 +66,12 @@ static struct str data_of(struct telling *t, struct str name, struct str name_en
     return out;
 }
 
+struct str message_key(struct telling *t, enum message_kind kind, int64_t unit)
+{
+    return arena_printf(t->arena, "%lld %s %lld %.*s", (long long)t->f->id, MESSAGE_KIND[kind].code,
+                        (long long)unit, STR_ARG(t->about));
+}
+
 static bool add(struct telling *t, enum message_kind kind, const struct told_post_row *p,
                 int64_t unit, struct str data, struct err *err)
 {
@@ -76,9 +83,7 @@ static bool add(struct telling *t, enum message_kind kind, const struct told_pos
                               .unit = unit,
                               .kind = str_of(MESSAGE_KIND[kind].code),
                               .data = data,
-                              .key = arena_printf(t->arena, "%lld %s %lld %.*s",
-                                                  (long long)t->f->id, MESSAGE_KIND[kind].code,
-                                                  (long long)unit, STR_ARG(t->about)),
+                              .key = message_key(t, kind, unit),
                               .at = app_now(t->app)};
     return (data.p && row.key.p && VEC_PUSH(t->arena, &t->rows, row)) ||
            err_set(err, ERR_MEMORY, NULL);
@@ -95,7 +100,7 @@ bool tell_unit(struct telling *t, enum message_kind kind, int64_t unit, struct s
 {
     struct str data = data_of(t, name, name_en);
     int n = 0;
-    if (!need_units(t, err))
+    if (!need_units(t, err) || !channel_feed(t, kind, unit, data, err))
         return false;
     for (size_t i = 0; i < t->units.n; i++) {
         const struct told_post_row *p = &t->units.at[i];
@@ -153,7 +158,7 @@ bool tell_office(struct telling *t, enum message_kind kind, enum permission perm
                  int64_t unit, struct str name, struct str name_en, struct err *err)
 {
     struct str data = data_of(t, name, name_en);
-    return need_offices(t, err) &&
+    return need_offices(t, err) && channel_feed(t, kind, unit, data, err) &&
            tell_role(t, kind, permission, ROLES[ROLE_coordinator].code, unit, data, err) &&
            tell_role(t, kind, permission, ROLES[ROLE_inspector].code, unit, data, err) &&
            tell_role(t, kind, permission, ROLES[ROLE_leader].code, unit, data, err);
@@ -169,7 +174,8 @@ bool tell_leaders(struct telling *t, enum message_kind kind, int64_t unit, struc
 
 bool tell_end(struct telling *t, struct err *err)
 {
-    return store_messages_put(t->tx, t->rows.at, t->rows.n, err);
+    return store_messages_put(t->tx, t->rows.at, t->rows.n, err) &&
+           store_sendings_put(t->tx, t->sendings.at, t->sendings.n, err);
 }
 
 /* ---- a post ends -----------------------------------------------------------------------------

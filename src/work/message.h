@@ -55,9 +55,13 @@ struct telling {
     struct str about;   /* tells this occasion from others: the same is told once */
     struct str reason, level, into;
     struct told_post_rows units, offices; /* read when they are needed */
-    bool have_units, have_offices;
+    bool have_units, have_offices, have_channels;
     VEC(struct message_row) rows;
+    struct channel_for_rows channels;
+    VEC(struct sending_row) sendings;
 };
+/* What tells this message from others. */
+struct str message_key(struct telling *t, enum message_kind kind, int64_t unit);
 
 /* Of a unit that takes part: to those of its people whose role answers for findings. When there is
  * none, the office is told that nobody acts there. */

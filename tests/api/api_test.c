@@ -441,6 +441,8 @@ static const struct {
     {"/api/delegations", "organisation"},
     {"/api/posts", "people_book"},
     {"/api/messages", "messages"},
+    {"/api/channels", "channels"},
+    {"/api/campaigns/{campaign}/reminders", "reminders"},
     {"/api/backups", "backups"},
     {"/api/audit", "audit"},
     {"/api/campaigns/{campaign}/notices", "notices"},

@@ -263,6 +263,8 @@ static const struct sample {
     {"createCampaign", "{\"standard\":1,\"region\":\"532624\",\"name_zh\":\"试\","
                        "\"from\":\"2026-01\",\"to\":\"2026-01\"}"},
     {"addUnit", "{\"name\":\"试\",\"kind\":\"bureau\",\"region\":\"532624\"}"},
+    {"addChannel", "{\"name\":\"试\",\"kind\":\"webhook\",\"region\":\"532624\",\"lang\":\"zh\","
+                   "\"active\":true,\"url\":\"https://nowhere.example/\",\"secret\":\"s\"}"},
     {"addPerson", "{\"login\":\"tried\",\"name\":\"试\",\"unit\":UNIT}"},
 };
 

@@ -111,6 +111,12 @@ export const router = createRouter({
           component: () => import('@/pages/MessagesPage.vue'),
         },
         {
+          path: 'channels',
+          name: 'channels',
+          meta: { need: 'channel.read' },
+          component: () => import('@/pages/ChannelsPage.vue'),
+        },
+        {
           path: 'units',
           name: 'units',
           meta: { need: 'unit.read' },

@@ -12,7 +12,7 @@ UPDATE finding_defect SET finding = :to_finding, n = :to_n WHERE finding = :find
 -- bulk finding_unit_put (@finding_unit)
 INSERT INTO finding_unit ({finding_unit.*}) VALUES ({finding_unit.:*})
 ON CONFLICT (finding, unit) DO UPDATE SET part = excluded.part, state = excluded.state, waiting = excluded.waiting,
-  due_at = excluded.due_at, asked_at = excluded.asked_at, fixed_at = excluded.fixed_at, answer = excluded.answer;
+  due_at = excluded.due_at, remind_at = 0, asked_at = excluded.asked_at, fixed_at = excluded.fixed_at, answer = excluded.answer;
 
 -- many finding_units (finding i64) -> @finding_unit_line
 SELECT w.finding, w.unit, u.name, u.name_en, u.path, u.region, w.part, w.state, w.asked_at, w.fixed_at, w.answer
@@ -20,7 +20,7 @@ FROM finding_unit w JOIN unit u ON u.id = w.unit WHERE w.finding = :finding ORDE
 
 -- exec finding_units_follow (finding i64, due_at i64, waiting bool)
 -- All that still have something to do, when the deadline or the state of the finding changes.
-UPDATE finding_unit SET due_at = :due_at, waiting = (CASE WHEN state IN ('asked', 'claimed') THEN :waiting ELSE 0 END)
+UPDATE finding_unit SET due_at = :due_at, remind_at = 0, waiting = (CASE WHEN state IN ('asked', 'claimed') THEN :waiting ELSE 0 END)
 WHERE finding = :finding;
 
 -- one finding_unit_load (unit i64) -> n i64

@@ -1,6 +1,6 @@
 import { keep } from './keep.en'
-import { messages } from './messages.en'
 import { board } from './board.en'
+import { channels, messages, reminders } from './messages.en'
 import { findings } from './findings.en'
 import { people } from './people.en'
 import type { zh } from './zh'
@@ -10,6 +10,8 @@ export const en: typeof zh = {
   board,
   findings,
   messages,
+  reminders,
+  channels,
   ...keep,
   app: { name: 'Taizhang 台账', short: 'Taizhang', tagline: 'Campaigns from the standard to the verdict' },
   page: {
@@ -28,6 +30,7 @@ export const en: typeof zh = {
     closings: 'Closings',
     messages: 'Messages',
     board: 'Board',
+    channels: 'Channels',
     login: 'Log in',
     account: 'My account',
     units: 'Units',

@@ -1,6 +1,6 @@
 import { keep } from './keep.zh'
-import { messages } from './messages.zh'
 import { board } from './board.zh'
+import { channels, messages, reminders } from './messages.zh'
 import { findings } from './findings.zh'
 import { people } from './people.zh'
 
@@ -9,6 +9,8 @@ export const zh = {
   board,
   findings,
   messages,
+  reminders,
+  channels,
   ...keep,
   app: { name: '台账 Taizhang', short: '台账', tagline: '创建活动：从标准到结论' },
   page: {
@@ -27,6 +29,7 @@ export const zh = {
     closings: '销号核实',
     messages: '消息',
     board: '问题看板',
+    channels: '消息通道',
     login: '登录',
     account: '我的账号',
     units: '单位',
