@@ -45,6 +45,7 @@ int run_backup(struct cli *cli)
         return cli_fail(cli, &err);
     o.passphrase = passphrase;
     o.key = database_key(cli).p;
+    o.audit_key = database_audit_key_beside(cli).p;
     o.files = database_files(cli).p;
     bool ok = desk_begin(&d, cli, false, &err) &&
               backup_make(&d.app, &d.actor, cli->arena, &o, &done, &err);

@@ -73,3 +73,8 @@ struct str database_audit_key(struct cli *cli)
     struct str given = cli_option(cli, "key");
     return given.p ? given : beside(cli, "audit.key");
 }
+
+struct str database_audit_key_beside(struct cli *cli)
+{
+    return beside(cli, "audit.key");
+}

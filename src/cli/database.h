@@ -14,6 +14,9 @@ struct store *database_open(struct cli *cli, bool make, struct err *err);
 struct str database_key(struct cli *cli);
 /* The same of the key that signs checkpoints: --key, else audit.key. */
 struct str database_audit_key(struct cli *cli);
+/* audit.key beside an SQLite file, whatever --key says: for backups, whose --key is the other one.
+ */
+struct str database_audit_key_beside(struct cli *cli);
 
 /* The folder of stored files beside an SQLite database; .p is NULL for PostgreSQL. */
 struct str database_files(struct cli *cli);

@@ -32,6 +32,7 @@ bool serve_backups(struct cli *cli, struct app *app, struct err *err)
         !cli_passphrase(cli, false, &passphrase, err))
         return false;
     o.how = (struct backup_options){.key = database_key(cli).p,
+                                    .audit_key = database_audit_key_beside(cli).p,
                                     .files = database_files(cli).p,
                                     .passphrase = passphrase,
                                     .version = TZ_VERSION,

@@ -157,16 +157,18 @@ static bool add_folder(struct making *m, const char *name, const char *path, int
     return ok;
 }
 
-static bool add_key(struct making *m, struct err *err)
+static bool add_key(struct making *m, const char *name, const char *path, struct err *err)
 {
-    return !m->o->key || access(m->o->key, F_OK) != 0 || add_file(m, BACKUP_KEY, m->o->key, err);
+    return !path || access(path, F_OK) != 0 || add_file(m, name, path, err);
 }
 
 static bool add_all(struct making *m, struct err *err)
 {
     bool ok = add_manifest(m, err);
     store_copy_read_end(&m->copy);
-    return ok && add_bytes(m, BACKUP_DATABASE, m->copy.fd, m->copy.size, err) && add_key(m, err) &&
+    return ok && add_bytes(m, BACKUP_DATABASE, m->copy.fd, m->copy.size, err) &&
+           add_key(m, BACKUP_KEY, m->o->key, err) &&
+           add_key(m, BACKUP_AUDIT_KEY, m->o->audit_key, err) &&
            (!m->o->files || add_folder(m, "files", m->o->files, FOLDERS_DEEP, err));
 }
 

@@ -1,8 +1,8 @@
-/* Backups: the database as it stands at one moment, the key of its secrets and the stored files, in
- * one archive (work/archive.h), read again before it gets its name. docs/backup.md.
+/* Backups: the database as it stands at one moment, its keys and the stored files, in one archive
+ * (work/archive.h), read again before it gets its name. docs/backup.md.
  *
- * The entries, in this order: manifest.json, database.sqlite, secret.key when there is one,
- * files/... The database comes first: a file is there before the row that names it. */
+ * The entries, in this order: manifest.json, database.sqlite, secret.key and audit.key when
+ * there are, files/... The database comes first: a file is there before the row that names it. */
 #ifndef TZ_WORK_BACKUP_H
 #define TZ_WORK_BACKUP_H
 
@@ -10,7 +10,8 @@
 
 struct backup_options {
     const char *to;        /* an existing folder, or a new file */
-    const char *key;       /* the key file; NULL or not there: none */
+    const char *key;       /* of the secrets; NULL or not there: none */
+    const char *audit_key; /* that signs checkpoints; NULL or not there: none */
     const char *files;     /* the folder of files; NULL or not there: none */
     struct str passphrase; /* .p NULL: in the clear */
     const char *version;   /* of the program */
@@ -48,7 +49,7 @@ struct restore_done {
     struct str database; /* path of the SQLite file */
     int64_t entries, bytes;
 };
-/* Into a folder that is not there or empty: taizhang.db, secret.key, files/. All or nothing;
+/* Into a folder that is not there or empty: taizhang.db, the keys, files/. All or nothing;
  * `check` is asked about the database when all lies in its place, and when it says no, all is
  * removed. ERR_NOT_EMPTY, and what archive_open and archive_next say. */
 bool backup_restore(struct arena *arena, const char *path, const char *to, struct str passphrase,

@@ -14,7 +14,7 @@
 enum { BREATH_MAX_NS = 50000000 };
 
 const char BACKUP_MANIFEST[] = "manifest.json", BACKUP_DATABASE[] = "database.sqlite",
-           BACKUP_KEY[] = "secret.key", BACKUP_FILES[] = "files/";
+           BACKUP_KEY[] = "secret.key", BACKUP_AUDIT_KEY[] = "audit.key", BACKUP_FILES[] = "files/";
 
 bool backup_io_error(const char *path, struct err *err)
 {

@@ -15,7 +15,8 @@ bool backup_name_read(struct str name, msec *at);
  */
 void backup_breathe(void *ctx);
 /* Names in the archive. */
-extern const char BACKUP_MANIFEST[], BACKUP_DATABASE[], BACKUP_KEY[], BACKUP_FILES[];
+extern const char BACKUP_MANIFEST[], BACKUP_DATABASE[], BACKUP_KEY[], BACKUP_AUDIT_KEY[],
+    BACKUP_FILES[];
 /* Removes what an interrupted run left (no process holds it any more) and, keep > 0, all but the
  * newest archives. *removed counts the latter. */
 bool backup_prune(struct arena *arena, const char *folder, int keep, int *removed, struct err *err);

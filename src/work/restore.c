@@ -18,7 +18,7 @@ struct restoring {
     const char *to;
     char work[PATH_MAX_BYTES]; /* to/.restoring: everything is whole before it gets its place */
     bool made;                 /* the folder is ours */
-    bool manifest, database, key, files;
+    bool manifest, database, key, audit_key, files;
     uid_t owner;
     gid_t group;
     struct restore_done *done;
@@ -72,8 +72,8 @@ static int remove_one(const char *path, const struct stat *is, int kind, struct 
 
 static void give_back(struct restoring *r)
 {
-    static const char *const OURS[] = {DATABASE, "taizhang.db-wal", "taizhang.db-shm", "secret.key",
-                                       "files"};
+    static const char *const OURS[] = {DATABASE,     "taizhang.db-wal", "taizhang.db-shm",
+                                       "secret.key", "audit.key",       "files"};
     char path[PATH_MAX_BYTES];
     nftw(r->work, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     for (size_t i = 0; i < ARRAY_LEN(OURS); i++) {
@@ -164,6 +164,10 @@ static bool take_entry(struct restoring *r, struct err *err)
         r->key = true;
         return restore_entry(r, BACKUP_KEY, err);
     }
+    if (strcmp(name, BACKUP_AUDIT_KEY) == 0) {
+        r->audit_key = true;
+        return restore_entry(r, BACKUP_AUDIT_KEY, err);
+    }
     if (!str_starts(str_of(name), str_of(BACKUP_FILES)))
         return err_set(err, ERR_BACKUP_DAMAGED, r->archive.path, name);
     r->files = true;
@@ -194,7 +198,7 @@ static bool move(struct restoring *r, const char *name, struct err *err)
 static bool into_place(struct restoring *r, struct err *err)
 {
     if ((r->files && !move(r, "files", err)) || (r->key && !move(r, BACKUP_KEY, err)) ||
-        !move(r, DATABASE, err))
+        (r->audit_key && !move(r, BACKUP_AUDIT_KEY, err)) || !move(r, DATABASE, err))
         return false;
     if (rmdir(r->work) != 0 || !backup_sync_folder(r->done->database.p))
         return backup_io_error(r->to, err);

@@ -109,6 +109,16 @@ $ TAIZHANG_BACKUP_PASSPHRASE='nine trees by the river' taizhang restore sealed.t
 ! taizhang: The backup flipped.tzb is damaged at database.sqlite; use another one.
 = 2
 
+# The key that signs checkpoints comes along: what it signs after the disaster is by the public key that was printed before it.
+$ taizhang audit checkpoint --db sqlite:base.db >before.json; taizhang audit key --db sqlite:base.db >printed; taizhang backup --to signed.tzb --passphrase-file phrase --db sqlite:base.db >/dev/null; rm audit.key; taizhang restore signed.tzb --to signed --passphrase-file phrase >/dev/null; ls -A signed; stat -c %a signed/audit.key; (cd signed; taizhang audit checkpoint --db sqlite:taizhang.db) >after.json; for point in before after; do taizhang audit verify --db signed/taizhang.db --checkpoint $point.json --public-key "$(cat printed)" >/dev/null; echo $?; done
+  audit.key
+  files
+  secret.key
+  taizhang.db
+  600
+  0
+  0
+
 # Only so many stay; what is not ours stays too, and what a killed run left goes.
 $ cd kept; rm *; for day in 01 02 03 04; do touch taizhang-202604$day-023000.tzb; done; touch taizhang-20260401-023000.tzb.part taizhang-notes.tzb; cd ..; taizhang backup --to kept --keep 3 --db sqlite:base.db --format csv | tail -1 | cut -d, -f5; ls kept | grep -e 2026040 -e notes
   2

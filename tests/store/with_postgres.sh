@@ -1,7 +1,7 @@
 #!/bin/sh
 # with_postgres.sh PROGRAM [ARG...]: runs the program with TZ_TEST_POSTGRES naming an empty database
 # of a PostgreSQL server that lives in a temporary directory, on a Unix socket only. As root the
-# server runs as the user postgres (or nobody). TZ_TEST_PGDATA and TZ_TEST_PGCTL let a test restart it.
+# server runs as the user postgres (or nobody). TZ_TEST_PGCTL lets a test restart it.
 set -eu
 bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)
 if [ -z "$bin" ] || [ ! -x "$bin/initdb" ]; then
