@@ -16,6 +16,8 @@ cmd_faults() {
     "$python" tests/faults/flip.py "$program" . 1000
     say "faults: the disk read-only under the running server"
     "$python" tests/faults/readonly.py "$program" . "$(realpath "$build/faults/tests/faults/libreadonly.so")"
+    say "faults: the disk full under the running server"
+    "$python" tests/faults/full.py "$program" .
     say "faults: 10,000 wrong logins"
     "$python" tests/faults/logins.py "$program" . 10000
 }

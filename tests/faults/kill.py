@@ -139,7 +139,16 @@ def look(db, first, told, clerks):
     return grown[0]
 
 
-def one_kill(program, db, cookie, told, moment):
+def wait_for_answers(server, clerks, n):
+    """The moment comes after so many answers, not after so much time: a busy machine is killed as deep in its work as a calm one."""
+    end = time.monotonic() + 120
+    while sum(c.answers for c in clerks) < n and not any(c.wrong for c in clerks):
+        assert server.process.poll() is None, "the server ended by itself"
+        assert time.monotonic() < end, "no answers"
+        time.sleep(0.002)
+
+
+def one_kill(program, db, cookie, told, answers, moment):
     server = load.Server(program, db.where, stderr=subprocess.DEVNULL)
     connection = server.connect()
     cookie = cookie or load.login(connection)
@@ -149,6 +158,7 @@ def one_kill(program, db, cookie, told, moment):
     console = Console(program, db)
     for thread in clerks + [passer, console]:
         thread.start()
+    wait_for_answers(server, clerks, answers)
     time.sleep(moment)
     server.process.kill()
     server.process.wait()
@@ -192,7 +202,7 @@ def main():
                  "--standards", os.path.join(root, "standards"), "--quiet")
         first, told, cookie, answers, grown, beside = counts(db), {}, None, 0, 0, 0
         for n in range(kills):
-            cookie, clerks, done = one_kill(program, db, cookie, told, moments.uniform(0.05, 0.6))
+            cookie, clerks, done = one_kill(program, db, cookie, told, moments.randint(1, 30), moments.uniform(0, 0.05))
             beside += done
             entries = db.number("SELECT COUNT(*) FROM audit WHERE kind = 'account.unlock'")
             assert entries == beside, "of %d commands of the console %d are entries" % (beside, entries)
@@ -205,7 +215,7 @@ def main():
             grown = look(db, first, told, clerks)
             answers += sum(c.answers for c in clerks)
             load.run(program, "check", "--db", db.where)
-        assert answers > kills and beside >= kills, "hardly anything was written: %d, %d" % (answers, beside)
+        assert answers >= kills and beside > 0, "hardly anything was written: %d, %d" % (answers, beside)
     print(json.dumps({"store": "postgresql" if db.postgres else "sqlite", "kills": kills, "seed": seed,
                       "acknowledged": answers, "stored": grown, "console": beside, "lost": 0}))
 

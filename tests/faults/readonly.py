@@ -18,16 +18,16 @@ import load  # noqa: E402  pylint: disable=wrong-import-position
 WORDS = {"en": "read-only", "zh": "只读"}
 
 
-def refused(connection, method, target, body, cookie=None):
+def refused(connection, method, target, body, cookie=None, code="store_read_only", reason=None):
     """A write that the disk does not take: 507 with the code, and the reason in both languages."""
-    for language, words in WORDS.items():
+    for language, words in (reason or WORDS).items():
         headers = {"Accept-Language": language, "Content-Type": "application/json"}
         if cookie:
             headers["Cookie"] = cookie
         connection.request(method, target, body=json.dumps(body).encode(), headers=headers)
         reply = connection.getresponse()
         said = json.loads(reply.read())["error"]
-        assert (reply.status, said["code"]) == (507, "store_read_only"), (reply.status, said)
+        assert (reply.status, said["code"]) == (507, code), (reply.status, said)
         assert words in said["message"], said
 
 

@@ -21,9 +21,9 @@ def run(program, *arguments, status=0, env=None):
 
 
 class Server:
-    def __init__(self, program, db, *arguments, stderr=None):
-        self.process = subprocess.Popen([program, "serve", "--lang", "en", "--db", db, "--listen", "127.0.0.1:0",
-                                         *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=stderr)
+    def __init__(self, program, db, *arguments, stderr=None, **more):
+        self.process = subprocess.Popen([program, "serve", "--lang", "en", "--db", db, "--listen", "127.0.0.1:0", *arguments],
+                                        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=stderr, **more)
         line = self.process.stdout.readline().decode()
         self.port = int(re.search(r":(\d+)\s*$", line).group(1))
 
