@@ -40,9 +40,7 @@ static bool need_bulletin(struct request *q, int64_t id, struct bulletin_row *ro
     bool found;
     if (!request_read(q, err) || !store_bulletin_get(q->tx, q->arena, id, row, &found, err))
         return false;
-    if (!found || row->campaign != q->campaign)
-        return api_not_found("bulletin", id, err);
-    return true;
+    return request_owns(q, found, row->campaign, "bulletin", id, err);
 }
 
 bool api_makeBulletin(struct request *q, struct reply *r, struct err *err)

@@ -29,6 +29,13 @@ size_t date_format(struct date d, char out[DATE_TEXT_MAX]);
 /* "2026-04-01T08:30:00+08:00". */
 size_t when_format(msec t, char out[WHEN_TEXT_MAX]);
 
+/* At least so long ago; also when it lies ahead, because then the clock was set back and nobody
+ * knows. */
+static inline bool msec_ago(msec at, msec now, msec span)
+{
+    return at > now || now - at >= span;
+}
+
 /* "2026-04-01 08:30" in China, with a T for the blank, with seconds, with +08:00 behind it. */
 bool when_parse(struct str s, msec *out);
 

@@ -1,5 +1,7 @@
 #include "http/exchange.h"
 
+#include <stdio.h>
+
 bool request_read(struct request *q, struct err *err)
 {
     if (!q->tx)
@@ -11,6 +13,17 @@ void request_read_end(struct request *q)
 {
     store_read_end(q->tx);
     q->tx = NULL;
+}
+
+bool request_owns(struct request *q, bool found, int64_t campaign, const char *thing, int64_t id,
+                  struct err *err)
+{
+    char text[60];
+    if (found && campaign == q->campaign)
+        return true;
+    q->elsewhere = found;
+    snprintf(text, sizeof text, "%s %lld", thing, (long long)id);
+    return err_set(err, ERR_NOT_FOUND, text);
 }
 
 static struct str find(const struct pair *pairs, int n, const char *name)

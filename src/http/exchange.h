@@ -48,12 +48,14 @@ struct request {
     struct store_tx *tx;       /* a snapshot, opened by request_read, ended after the handler */
     /* who asks; user = 0 for public operations */
     struct actor actor;
+    int64_t token; /* let in by this one; 0 = none */
     struct str name_zh, name_en;
     struct str unit_name, unit_name_en;
     struct str session; /* hash of the cookie */
     struct str half;    /* cookie of a login that is half way, or empty */
     enum session_step step;
     int64_t campaign;          /* from the path, checked against the range; 0 = none */
+    bool elsewhere;            /* something of another campaign was named; see request_owns */
     struct err_list *problems; /* goes with the error that the handler returns */
 };
 
@@ -84,6 +86,12 @@ typedef bool op_handler(struct request *q, struct reply *r, struct err *err);
 bool request_read(struct request *q, struct err *err);
 /* Ends it early, before a write. */
 void request_read_end(struct request *q);
+
+/* The thing with this number was found, and belongs to the campaign of the path. ERR_NOT_FOUND
+ * otherwise; the answer does not tell the two apart, but the number of somebody else's thing is a
+ * refusal in the record. */
+bool request_owns(struct request *q, bool found, int64_t campaign, const char *thing, int64_t id,
+                  struct err *err);
 
 /* Checked parameters: absent = the fallback. */
 struct str query_str(const struct request *q, const char *name);

@@ -20,9 +20,11 @@ bool guess_of(struct request *q, struct str login, struct guess *out, struct err
     return (out->account.p && out->address.p) || err_set(err, ERR_MEMORY, NULL);
 }
 
-static msec locked_until(const struct login_failure_row *f, int tries)
+/* A failure that lies ahead is of before the clock was set back: nobody waits for that hour, too,
+ * and the next failure is of the new time. */
+static msec locked_until(const struct login_failure_row *f, int tries, msec now)
 {
-    if (f->failures < tries)
+    if (f->failures < tries || f->last_at > now)
         return 0;
     int64_t over = f->failures - tries;
     int64_t minutes = over >= 6 ? LOCK_MINUTES_MAX : (int64_t)1 << over;
@@ -36,7 +38,7 @@ static bool not_locked(struct request *q, struct str who, int tries, struct err 
     msec now = app_now(q->app);
     if (!store_login_failure_get(q->tx, q->arena, who, &f, &found, err))
         return false;
-    msec until = found ? locked_until(&f, tries) : 0;
+    msec until = found ? locked_until(&f, tries, now) : 0;
     if (until <= now)
         return true;
     char minutes[24];

@@ -24,7 +24,8 @@ bool record_file(struct request *q, const struct reply *r, struct str path, stru
                       buf_str(&r->body), err);
 }
 
-/* How many of this hour; an account that shares its slot with another counts anew. */
+/* How many of this hour; an account that shares its slot with another counts anew. Tokens count
+ * below zero. */
 static int64_t counted(struct server *s, int64_t user, msec now)
 {
     struct refusals *of = &s->refused[(uint64_t)user % REFUSAL_SLOTS];
@@ -44,12 +45,19 @@ static int64_t counted(struct server *s, int64_t user, msec now)
     return n;
 }
 
+/* Not the step before, nor what has an entry of its own. */
+static bool for_want_of_a_right(const struct request *q, enum err_code why)
+{
+    return q->elsewhere || (err_http(why) == 403 && why != ERR_PASSWORD_NEEDED &&
+                            why != ERR_ENROL_NEEDED && why != ERR_PASSWORD_WRONG);
+}
+
 void record_refusal(struct request *q, struct str path, const struct err *why)
 {
-    if (!q->actor.user || err_http(why->code) != 403 || why->code == ERR_PASSWORD_NEEDED ||
-        why->code == ERR_ENROL_NEEDED || why->code == ERR_PASSWORD_WRONG)
-        return; /* the step before, or an entry of its own */
-    int64_t n = counted(q->server, q->actor.user, app_now(q->app));
+    int64_t who = q->token ? -q->token : q->actor.user;
+    if (!who || !for_want_of_a_right(q, why->code))
+        return;
+    int64_t n = counted(q->server, who, app_now(q->app));
     if (n == 0)
         return;
     request_read_end(q);
@@ -57,7 +65,8 @@ void record_refusal(struct request *q, struct str path, const struct err *why)
                       .thing = thing_of(path),
                       .after = arena_printf(
                           q->arena, "{\"method\":\"%s\",\"operation\":\"%s\",\"why\":\"%s\"%s}",
-                          q->def->method, q->def->id, err_key(why->code),
+                          q->def->method, q->def->id,
+                          q->elsewhere ? "elsewhere" : err_key(why->code),
                           n == REFUSALS_OF_ONE ? ",\"more\":\"not recorded in this hour\"" : "")};
     if (act.after.p)
         (void)act_alone(q->app, &q->actor, &act, NULL);

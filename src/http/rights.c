@@ -50,9 +50,8 @@ static bool value_fits(struct request *q, int64_t id, struct err *err)
     bool found;
     if (!request_read(q, err) || !store_value_get(q->tx, q->arena, id, &row, &found, err))
         return false;
-    if (!found || row.campaign != q->campaign)
-        return not_found("value", id, err);
-    return RIGHT_CHECK(RIGHT_VALUE, actor_reaches(&q->actor, row.region, err));
+    return request_owns(q, found, row.campaign, "value", id, err) &&
+           RIGHT_CHECK(RIGHT_VALUE, actor_reaches(&q->actor, row.region, err));
 }
 
 static bool unit_fits(struct request *q, int64_t id, struct err *err)
@@ -91,7 +90,7 @@ static bool finding_of(struct request *q, int64_t id, struct finding_row *row, s
 {
     bool found;
     return request_read(q, err) && store_finding_get(q->tx, q->arena, id, row, &found, err) &&
-           ((found && row->campaign == q->campaign) || not_found("finding", id, err));
+           request_owns(q, found, row->campaign, "finding", id, err);
 }
 
 static bool finding_fits(struct request *q, int64_t id, struct err *err)

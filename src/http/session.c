@@ -103,7 +103,7 @@ static bool refuse_ended(struct request *q, struct err *err)
     if (!store_ended_session(q->tx, q->arena, q->session, &of, &found, err))
         return false;
     request_read_end(q);
-    if (found && app_now(q->app) - of.refused_at >= (msec)REFUSED_MINUTES * MINUTE)
+    if (found && msec_ago(of.refused_at, app_now(q->app), (msec)REFUSED_MINUTES * MINUTE))
         (void)store_write(q->app->store, ended_tx, &(struct ended){q, &of}, NULL);
     return err_set(err, ERR_LOGIN_NEEDED, NULL);
 }

@@ -59,7 +59,7 @@ static bool refuse(struct request *q, const struct token_row *t, enum err_code c
                    const char *arg, struct err *err)
 {
     request_read_end(q);
-    if (app_now(q->app) - t->refused_at >= NOTE_EVERY)
+    if (msec_ago(t->refused_at, app_now(q->app), NOTE_EVERY))
         (void)store_write(q->app->store, refused_tx, &(struct noting){q, t, err_key(code)}, NULL);
     return err_set(err, code, arg);
 }
@@ -106,6 +106,7 @@ bool token_load(struct request *q, struct str token, struct err *err)
     const char *permission = PERMISSIONS[q->def->permission].code;
     if (!token_lists(t.permissions, str_of(permission)))
         return refuse(q, &t, ERR_FORBIDDEN, permission, err);
+    q->token = t.id;
     note_use(q, &t);
     return true;
 }

@@ -237,6 +237,42 @@ static void files_and_refusals(void **state)
     assert_int_equal(length(api), before + 1);
 }
 
+/* What is there, but belongs to another campaign, is answered like what is not there; the record
+ * tells them apart. */
+static void things_of_others(void **state)
+{
+    static const char *const THEIRS[] = {"bulletins/1/docx", "bulletins/1/xlsx", "values/1/history",
+                                         "findings/1"};
+    static const char *const NOBODYS[] = {"bulletins/4711/docx", "values/987654/history",
+                                          "findings/987654"};
+    struct api *api = *state;
+    api->now += 3600 * 1000;
+    api_good(api, COORDINATOR, "POST", "/api/campaigns/1/bulletins", "{}");
+    assert_int_equal(api_int(api, "id"), 1);
+    api_good(api, COORDINATOR, "POST", "/api/campaigns",
+             "{\"standard\":1,\"region\":\"5326\",\"name_zh\":\"试\",\"from\":\"2026-01\","
+             "\"to\":\"2026-12\"}");
+    int64_t before = length(api);
+    for (size_t i = 0; i < ARRAY_LEN(NOBODYS); i++) {
+        api_call(api, COORDINATOR, "GET", api_target(api, "/api/campaigns/2/%s", NOBODYS[i]), NULL);
+        assert_refused(api, 404, "not_found");
+    }
+    assert_int_equal(length(api), before);
+    for (size_t i = 0; i < ARRAY_LEN(THEIRS); i++) {
+        const char *thing = api_target(api, "campaigns/2/%s", THEIRS[i]);
+        api_call(api, COORDINATOR, "GET", api_target(api, "/api/%s", thing), NULL);
+        assert_refused(api, 404, "not_found");
+        struct audit_rows rows = {0};
+        struct store_tx *tx = store_read(api->store, NULL);
+        assert_true(store_audit_page(tx, &api->arena, INT64_MAX, 1, &rows, NULL));
+        store_read_end(tx);
+        assert_true(str_is(rows.at[0].kind, "request.refused"));
+        assert_true(str_is(rows.at[0].thing, thing));
+        assert_non_null(strstr(rows.at[0].became.p, "\"why\":\"elsewhere\""));
+    }
+    assert_int_equal(length(api), before + (int64_t)ARRAY_LEN(THEIRS));
+}
+
 static bool broken_fn(struct store_tx *tx, void *ctx, struct err *err)
 {
     struct api *api = ctx;
@@ -271,7 +307,8 @@ int main(void)
         cmocka_unit_test(followed),           cmocka_unit_test(pages),
         cmocka_unit_test(verified),           cmocka_unit_test(taken_along),
         cmocka_unit_test(as_a_workbook),      cmocka_unit_test(kinds_have_words),
-        cmocka_unit_test(files_and_refusals), cmocka_unit_test(all_answered),
+        cmocka_unit_test(files_and_refusals), cmocka_unit_test(things_of_others),
+        cmocka_unit_test(all_answered),
     };
     return cmocka_run_group_tests(tests, api_setup, api_teardown);
 }

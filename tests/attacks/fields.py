@@ -262,11 +262,24 @@ def types_query(world):
             expect(reply.status >= 400 or more == "=" and reply.status < 500, op.id, more, "is taken:", reply)
 
 
+def refusals(world, who):
+    """(thing, why) of what the record says was refused to somebody."""
+    lines = [json.loads(line) for line in world.cli("audit", "export").splitlines()]
+    return [(e["thing"], json.loads(e["after"])["why"]) for e in lines if e.get("kind") == "request.refused" and e["who"] == who]
+
+
 @case("region-in-body")
 def region_in_body(world):
     """A county's unit names other regions wherever a region can stand."""
     server, cookie = world.server, world.session("county")
     own = {"region": "532624", "code": "I03", "period": "2026-04", "state": "missing", "version": 0}
+    world.person("forger", "responsible_unit", "532624")
+    forger = world.session("forger")
+    for region in ("532622", "5326", "532622100"):
+        reply = server.ask("PUT", "/api/campaigns/1/values", {**own, "region": region}, cookie=forger)
+        expect(reply.status == 403, "a forged region", region, "->", reply)
+    kept = refusals(world, "forger")
+    expect(kept == [("campaigns/1/values", "out_of_region")] * 3, "the record of forged regions:", kept)
     for region in ("532622", "5326", "53", "0", "532622100", "110101", "5326220", "53262", "532624'", "5326241",
                    "0532624", "５３２６２４", " 532622", "999999"):
         reply = server.ask("PUT", "/api/campaigns/1/values", {**own, "region": region}, cookie=cookie)
@@ -281,11 +294,37 @@ def region_in_body(world):
             expect(400 <= reply.status < 500, op.id, "of another region:", reply)
 
 
+def files_of_others(world, all_of):
+    """Numbers of files and things of others, by the path of theirs and by one's own: refused, and in the record."""
+    ask = world.server.ask
+    made = ask("POST", "/api/campaigns/1/bulletins", {}, cookie=all_of)
+    own = ask("POST", "/api/campaigns", {"standard": 1, "region": "532622", "name_zh": "试", "from": "2026-01", "to": "2026-12"},
+              cookie=all_of)
+    expect(made.status < 300 and own.status < 300, "bulletin and campaign:", made, own)
+    bulletin, campaign = made.json["id"], own.json["id"]
+    value = ask("GET", "/api/campaigns/1/values?region=532622&limit=1", cookie=all_of).json["values"][0]["id"]
+    world.person("prowler", "coordinator", "532624")
+    world.person("neighbour", "coordinator", "532622")
+    tries = {"prowler": [("campaigns/1/values/%d/history" % value, 403, "out_of_region"),
+                         ("campaigns/%d/bulletins/%d/docx" % (campaign, bulletin), 403, "out_of_region")],
+             "neighbour": [("campaigns/%d/bulletins/%d/docx" % (campaign, bulletin), 404, "elsewhere"),
+                           ("campaigns/%d/bulletins/%d/xlsx" % (campaign, bulletin), 404, "elsewhere"),
+                           ("campaigns/%d/values/%d/history" % (campaign, value), 404, "elsewhere"),
+                           ("campaigns/%d/findings/1" % campaign, 404, "elsewhere")]}
+    for who, targets in tries.items():
+        for thing, status, _ in targets:
+            reply = ask("GET", "/api/" + thing, cookie=world.session(who))
+            expect(reply.status == status, who, "asks for", thing, "->", reply)
+        kept = refusals(world, who)
+        expect(kept == [(thing, why) for thing, _, why in targets], "the record of", who, kept)
+
+
 @case("foreign-ids")
 def foreign_ids(world):
     """The number of somebody else's thing, or of none."""
     server, mine = world.server, world.session("county")
     all_of = world.session("coordinator")
+    files_of_others(world, all_of)
     other = server.ask("GET", "/api/campaigns/1/values?region=532622&limit=3", cookie=all_of).json["values"]
     expect(other, "the demonstration has values of 532622")
     for value in other:

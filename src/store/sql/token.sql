@@ -48,7 +48,7 @@ FROM token t LEFT JOIN unit u ON u.id = t.unit WHERE t.id < :before ORDER BY t.i
 UPDATE token SET used_at = :used_at, used_from = :used_from WHERE id = :id AND used_at < :used_at;
 
 -- exec token_refused (id i64, refused_at i64)
-UPDATE token SET refused_at = :refused_at WHERE id = :id AND refused_at < :refused_at;
+UPDATE token SET refused_at = :refused_at WHERE id = :id;
 
 -- one token_end (id i64, ended_at i64) -> id i64
 UPDATE token SET ended_at = :ended_at WHERE id = :id AND ended_at = 0 RETURNING id;
