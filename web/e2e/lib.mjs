@@ -131,7 +131,7 @@ export async function openPage(browser, base, { language = 'zh', width = 1440, h
     if (!localStorage.getItem('taizhang.language')) localStorage.setItem('taizhang.language', l)
   }, language)
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(60_000)
   page.problems = []
   countAsked(page)
   page.on('pageerror', (e) => page.problems.push(String(e)))
