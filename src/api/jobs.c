@@ -30,9 +30,16 @@ static void job_json(struct request *q, struct json *j, const struct job_row *jo
     json_end(j);
 }
 
+/* The number of somebody else's job is answered like that of none, and is a refusal in the record.
+ */
 static bool my_job(struct request *q, struct job_row *job, struct err *err)
 {
-    return request_read(q, err) && job_of(q->tx, q->arena, &q->actor, path_int(q, "job"), job, err);
+    int64_t id = path_int(q, "job");
+    *job = (struct job_row){0};
+    if (request_read(q, err) && job_of(q->tx, q->arena, &q->actor, id, job, err))
+        return true;
+    q->elsewhere = job->id == id && job->user_id != q->actor.user;
+    return false;
 }
 
 bool api_listJobs(struct request *q, struct reply *r, struct err *err)
@@ -66,6 +73,9 @@ bool api_getJob(struct request *q, struct reply *r, struct err *err)
 
 bool api_cancelJob(struct request *q, struct reply *r, struct err *err)
 {
+    struct job_row job;
+    if (!my_job(q, &job, err))
+        return false;
     request_read_end(q);
     return job_cancel(q->app, &q->actor, q->arena, path_int(q, "job"), err) &&
            api_getJob(q, r, err);

@@ -54,8 +54,8 @@ struct request {
     struct str session; /* hash of the cookie */
     struct str half;    /* cookie of a login that is half way, or empty */
     enum session_step step;
-    int64_t campaign;          /* from the path, checked against the range; 0 = none */
-    bool elsewhere;            /* something of another campaign was named; see request_owns */
+    int64_t campaign; /* from the path, checked against the range; 0 = none */
+    bool elsewhere;   /* something of another campaign or person was named; see request_owns */
     struct err_list *problems; /* goes with the error that the handler returns */
 };
 

@@ -123,8 +123,8 @@ static bool paper_fits(struct request *q, int64_t id, struct err *err)
     bool found;
     if (!request_read(q, err) || !store_paper_line(q->tx, q->arena, id, &row, &found, err))
         return false;
-    if (!found || row.campaign != q->campaign)
-        return not_found("paper", id, err);
+    if (!request_owns(q, found, row.campaign, "paper", id, err))
+        return false;
     bool by_unit = q->actor.scope == SCOPE_unit || q->actor.scope == SCOPE_units;
     if (row.unit && by_unit)
         return RIGHT_CHECK(RIGHT_PAPER, actor_reaches_unit(&q->actor, row.unit, row.unit_path,

@@ -224,7 +224,7 @@ static void check_cost(struct api *api, const struct raw_request *raw, enum op o
     const struct op_def *def = &OPS[op];
     struct request_cost c = api->cost;
     struct op_cost max = def->cost;
-    if (api->status == 403) { /* the entry of a refusal */
+    if (api->status == 403 || api->status == 404) { /* the entry of a refusal */
         max.statements += 4;
         max.allocations += 2;
     }
