@@ -188,10 +188,16 @@ bool api_addCheckMeasure(struct request *q, struct reply *r, struct err *err)
 
 /* ---- given out ------------------------------------------------------------------------------- */
 
+/* The number of a proof of another finding is answered like that of none, and is a refusal in the
+ * record. */
 static bool read_proof(struct request *q, struct proof_row *p, struct err *err)
 {
-    return request_read(q, err) &&
-           proof_need(q->tx, q->arena, path_int(q, "finding"), path_int(q, "proof"), p, err);
+    int64_t finding = path_int(q, "finding"), id = path_int(q, "proof");
+    *p = (struct proof_row){0};
+    if (request_read(q, err) && proof_need(q->tx, q->arena, finding, id, p, err))
+        return true;
+    q->elsewhere = p->id == id && p->finding != finding;
+    return false;
 }
 
 /* The bytes never change: whoever may see them may keep them for a day. */

@@ -483,3 +483,15 @@ void api_assert_answered(struct api *api, const char *program)
     assert_true(mine > 0);
     assert_int_equal(silent, 0);
 }
+
+void api_assert_elsewhere(struct api *api, const char *thing)
+{
+    struct audit_rows rows = {0};
+    struct store_tx *tx = store_read(api->store, NULL);
+    assert_true(store_audit_page(tx, &api->arena, INT64_MAX, 1, &rows, NULL));
+    store_read_end(tx);
+    if (!str_is(rows.at[0].kind, "request.refused") || !str_is(rows.at[0].thing, thing) ||
+        !strstr(rows.at[0].became.p, "\"why\":\"elsewhere\""))
+        fail_msg("%s: the last entry is %.*s of %.*s", thing, STR_ARG(rows.at[0].kind),
+                 STR_ARG(rows.at[0].thing));
+}

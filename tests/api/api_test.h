@@ -78,6 +78,9 @@ void api_good(struct api *api, enum who who, const char *method, const char *whe
  * to one program, by its path (api_test.c); "api" has those that no other has. */
 void api_assert_answered(struct api *api, const char *program);
 
+/* The last entry of the record is a refusal: this ("jobs/7") belongs to somebody else. */
+void api_assert_elsewhere(struct api *api, const char *thing);
+
 /* The PUT body for a value as the list showed it, of this version and with another note. */
 const char *api_entry(struct api *api, json_t *value, int64_t version, const char *note);
 

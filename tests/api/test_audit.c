@@ -262,13 +262,7 @@ static void things_of_others(void **state)
         const char *thing = api_target(api, "campaigns/2/%s", THEIRS[i]);
         api_call(api, COORDINATOR, "GET", api_target(api, "/api/%s", thing), NULL);
         assert_refused(api, 404, "not_found");
-        struct audit_rows rows = {0};
-        struct store_tx *tx = store_read(api->store, NULL);
-        assert_true(store_audit_page(tx, &api->arena, INT64_MAX, 1, &rows, NULL));
-        store_read_end(tx);
-        assert_true(str_is(rows.at[0].kind, "request.refused"));
-        assert_true(str_is(rows.at[0].thing, thing));
-        assert_non_null(strstr(rows.at[0].became.p, "\"why\":\"elsewhere\""));
+        api_assert_elsewhere(api, thing);
     }
     assert_int_equal(length(api), before + (int64_t)ARRAY_LEN(THEIRS));
 }

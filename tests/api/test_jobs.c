@@ -6,7 +6,6 @@
 #include <stdio.h>
 
 #include "office/xlsx.h"
-#include "store/audit.h"
 #include "store/job.h"
 #include "store/unit.h"
 #include "store/user.h"
@@ -146,18 +145,6 @@ static void test_chosen_columns(void **state)
     assert_str(t->rows.at[0].cells[2].text, "Closed");
 }
 
-/* The last entry is that of a refusal of this thing. */
-static void assert_recorded(struct api *api, const char *thing)
-{
-    struct audit_rows rows = {0};
-    struct store_tx *tx = store_read(api->store, NULL);
-    assert_true(store_audit_page(tx, &api->arena, INT64_MAX, 1, &rows, NULL));
-    store_read_end(tx);
-    assert_str(rows.at[0].kind, "request.refused");
-    assert_str(rows.at[0].thing, thing);
-    assert_non_null(strstr(rows.at[0].became.p, "\"why\":\"elsewhere\""));
-}
-
 static void test_somebody_elses(void **state)
 {
     struct api *api = *state;
@@ -168,10 +155,10 @@ static void test_somebody_elses(void **state)
         assert_refused(api, 404, "not_found");
         api_call(api, OTHERS[i], "GET", one(api, id, "/file"), NULL);
         assert_refused(api, 404, "not_found");
-        assert_recorded(api, api_target(api, "jobs/%lld/file", (long long)id));
+        api_assert_elsewhere(api, api_target(api, "jobs/%lld/file", (long long)id));
         api_call(api, OTHERS[i], "DELETE", one(api, id, ""), NULL);
         assert_refused(api, 404, "not_found");
-        assert_recorded(api, api_target(api, "jobs/%lld", (long long)id));
+        api_assert_elsewhere(api, api_target(api, "jobs/%lld", (long long)id));
         api_good(api, OTHERS[i], "GET", "/api/jobs", NULL);
         assert_int_equal(json_array_size(api_at(api, "jobs")), 0);
     }

@@ -200,6 +200,7 @@ static void test_files(void **state)
     assert_status(api, 401);
     api_call(api, COUNTY, "GET", one(api, other, file), NULL);
     assert_refused(api, 404, "not_found");
+    api_assert_elsewhere(api, one(api, other, file) + strlen("/api/"));
     api_call(api, COUNTY, "GET", one(api, id, "/proofs/999999/thumb"), NULL);
     assert_refused(api, 404, "not_found");
     /* A file that was taken away is told, and does not end anything. */
