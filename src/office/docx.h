@@ -50,5 +50,8 @@ bool docx_fill(struct str template_docx, const struct docx_values *values, struc
 struct str docx_builtin_bulletin(void);
 /* templates/notice/ */
 struct str docx_builtin_notice(void);
+/* templates/weekly/, templates/standing/ */
+struct str docx_builtin_weekly(void);
+struct str docx_builtin_standing(void);
 
 #endif

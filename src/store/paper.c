@@ -106,8 +106,7 @@ bool store_paper_done(struct store_tx *tx, const struct paper_row *row, bool *fi
     return true;
 }
 
-/* "[1,2]" */
-static struct str id_list(struct arena *arena, const int64_t *ids, size_t n)
+struct str store_id_list(struct arena *arena, const int64_t *ids, size_t n)
 {
     enum { ONE = 22 };
     char *list = arena_alloc(arena, n * ONE + 3);
@@ -121,13 +120,45 @@ static struct str id_list(struct arena *arena, const int64_t *ids, size_t n)
     return (struct str){list, k};
 }
 
+static bool belongings(struct store_tx *tx, struct arena *arena, struct str list,
+                       struct paper_cases *out, struct err *err)
+{
+    return sql_paper_defects(tx, &(struct paper_defects_in){list}, arena, &out->defects, err) &&
+           sql_paper_parts(tx, &(struct paper_parts_in){list}, arena, &out->parts, err);
+}
+
 bool store_paper_cases(struct store_tx *tx, struct arena *arena, int64_t campaign,
                        const int64_t *ids, size_t n, struct paper_cases *out, struct err *err)
 {
-    struct str list = id_list(arena, ids, n);
+    struct str list = store_id_list(arena, ids, n);
     if (!list.p)
         return err_set(err, ERR_MEMORY, NULL);
     return sql_paper_cases(tx, &(struct paper_cases_in){campaign, list}, arena, &out->cases, err) &&
-           sql_paper_defects(tx, &(struct paper_defects_in){list}, arena, &out->defects, err) &&
-           sql_paper_parts(tx, &(struct paper_parts_in){list}, arena, &out->parts, err);
+           belongings(tx, arena, list, out, err);
+}
+
+bool store_paper_weekly(struct store_tx *tx, struct arena *arena, int64_t campaign,
+                        struct region_range range, const struct finding_period *when, int n,
+                        struct paper_cases *out, struct err *err)
+{
+    region_code county = region_level_of(range.lo) > REGION_COUNTY
+                             ? region_at_level(range.lo, REGION_COUNTY)
+                             : range.lo;
+    struct paper_weekly_in in = {.campaign = campaign,
+                                 .county = county,
+                                 .lo = range.lo,
+                                 .hi = range.hi,
+                                 .from_at = when->from,
+                                 .until_at = when->until,
+                                 .now = when->now,
+                                 .n = n};
+    if (!sql_paper_weekly(tx, &in, arena, &out->cases, err))
+        return false;
+    int64_t *ids = ARENA_ARRAY(arena, out->cases.n + 1, int64_t);
+    if (!ids)
+        return err_set(err, ERR_MEMORY, NULL);
+    for (size_t i = 0; i < out->cases.n; i++)
+        ids[i] = out->cases.at[i].id;
+    struct str list = store_id_list(arena, ids, out->cases.n);
+    return list.p ? belongings(tx, arena, list, out, err) : err_set(err, ERR_MEMORY, NULL);
 }

@@ -45,15 +45,16 @@ static void write_intro(struct writer *w)
 {
     size_t n = json_array_size(w->findings), lead = led(w), over = late(w);
     struct str from = sources(w), until = cut_when(w->arena, cut_str(w->cut, "cut_at"));
-    struct str part = STR("");
+    struct str part = STR(""), beyond = STR("");
+    if (over)
+        beyond = arena_printf(w->arena, "，其中%zu项已超过整改时限", over);
     if (lead < n)
         part = arena_printf(w->arena, "（牵头%zu项，配合%zu项）", lead, n - lead);
     switch (w->kind) {
     case PAPER_SUPERVISE:
         paper_say(&w->v, "intro",
-                  "下列%zu项问题%.*s已交办你单位，截至%.*s尚未完成整改，其中%zu项已超过整改时限。"
-                  "现予督办，请抓紧整改。",
-                  n, STR_ARG(part), STR_ARG(until), over);
+                  "下列%zu项问题%.*s已交办你单位，截至%.*s尚未完成整改%.*s。现予督办，请抓紧整改。",
+                  n, STR_ARG(part), STR_ARG(until), STR_ARG(beyond));
         break;
     case PAPER_ASSIGN:
         paper_say(&w->v, "intro", "现将%.*s发现的%zu项问题%.*s交你单位办理，请按时限完成整改。",
@@ -82,6 +83,7 @@ static void write_problems(struct writer *w)
         else
             docx_text(v, "place", cut_str(f, "region_name"));
         docx_text(v, "what", paper_what(w->arena, f));
+        paper_long(v, f);
         if (item.n)
             paper_say(v, "clause", "%.*s %.*s", STR_ARG(item), STR_ARG(cut_str(f, "item_name")));
         else

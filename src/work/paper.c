@@ -16,6 +16,10 @@ const struct paper_kind_def PAPERS[PAPER_KINDS] = {
     [PAPER_RECTIFY] = {"rectify", "notice", "创建整改", "整改通知书", "Rectification notice"},
     [PAPER_SUPERVISE] = {"supervise", "notice", "创建督办", "限期整改督办单", "Supervision order"},
     [PAPER_ASSIGN] = {"assign", "notice", "创建交办", "问题交办单", "Assignment of problems"},
+    [PAPER_WEEKLY] = {"weekly", "weekly", "创建通报", "问题整改情况通报", "Bulletin of findings"},
+    [PAPER_RANKING] = {"ranking", "ranking", "创建排名", "责任单位问题整改排名",
+                       "Ranking of units"},
+    [PAPER_LISTS] = {"lists", "lists", "创建榜单", "问题整改红黑榜", "Red and black list"},
 };
 
 bool paper_kind_parse(struct str code, enum paper_kind *out)
@@ -195,9 +199,7 @@ void paper_case(struct paper_making *m, struct json *j, const struct paper_cases
     json_kstr(j, "form", f->form);
     json_kstr(j, "requirement", f->requirement);
     json_time(j, "due_at", f->due_at);
-    json_kbool(j, "late",
-               f->open && f->due_at && f->due_at < m->now && !f->paused_at &&
-                   !str_is(f->state, "fixed"));
+    json_kbool(j, "late", paper_late(f, m->now));
     json_kstr(j, "state", f->state);
     json_ki64(j, "supervised", f->supervised);
     json_ki64(j, "lead_unit", f->lead_unit);

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "domain/lifecycle.h"
 #include "work/bulletin_read.h"
+#include "work/demo.h"
 
 void paper_say(struct docx_values *v, const char *name, const char *format, ...)
 {
@@ -77,6 +78,12 @@ struct str paper_what(struct arena *a, const json_t *finding)
     return text;
 }
 
+void paper_long(struct docx_values *v, const json_t *finding)
+{
+    enum { BYTES = 700 }; /* about a third of a page in the narrowest column */
+    docx_flag(v, "long", paper_what(v->arena, finding).n > BYTES);
+}
+
 struct str paper_due(struct arena *a, const json_t *finding)
 {
     struct str due = cut_str(finding, "due_at");
@@ -106,4 +113,30 @@ struct str paper_units(struct arena *a, const json_t *finding)
     json_array_foreach(co, i, one) text =
         arena_printf(a, "%.*s%s%s", STR_ARG(text), i ? "、" : "", json_string_value(one));
     return text;
+}
+
+struct book *paper_book(struct arena *a, const json_t *cut, struct err *err)
+{
+    struct date date = {2000, 1, 1};
+    (void)date_parse(cut_str(cut, "date"), &date);
+    struct book *book = book_create(a, cut_str(cut, "campaign"), date_to_msec(date), err);
+    if (book && json_is_true(json_object_get(cut, "demo")))
+        book_notice(book, DEMO_NOTICE[LANG_ZH]);
+    return book;
+}
+
+void paper_book_foot(struct arena *a, struct book_sheet *s, int row, const json_t *cut)
+{
+    const json_t *record = json_object_get(cut, "record");
+    bool demo = json_is_true(json_object_get(cut, "demo"));
+    struct str number =
+        paper_number_text(a, cut_str(cut, "paper"), cut_int(cut, "year"), cut_int(cut, "number"));
+    book_cell(s, row, 1,
+              arena_printf(a, "%s%s%.*s，数据截止 %.*s", demo ? DEMO_NOTICE[LANG_ZH] : "",
+                           demo ? "。" : "", STR_ARG(number), STR_ARG(cut_str(cut, "cut_at"))),
+              CELL_TEXT, demo ? BOOK_NOTICE : BOOK_MUTED);
+    book_cell(s, row + 1, 1,
+              arena_printf(a, "操作记录 %lld 条，末条 %.*s", (long long)cut_int(record, "entries"),
+                           STR_ARG(cut_str(record, "head"))),
+              CELL_TEXT, BOOK_MUTED);
 }

@@ -446,6 +446,7 @@ static const struct {
     {"/api/backups", "backups"},
     {"/api/audit", "audit"},
     {"/api/campaigns/{campaign}/notices", "notices"},
+    {"/api/campaigns/{campaign}/reports", "reports"},
     {"/api/campaigns/{campaign}/findings/import", "finding_list"},
     {"/api/campaigns/{campaign}/findings/ledger", "jobs"},
     {"/api/campaigns/{campaign}/findings/board", "finding_numbers"},

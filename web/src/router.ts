@@ -81,6 +81,12 @@ export const router = createRouter({
           component: () => import('@/pages/BulletinsPage.vue'),
         },
         {
+          path: 'papers',
+          name: 'papers',
+          meta: { need: 'notice.read' },
+          component: () => import('@/pages/PapersPage.vue'),
+        },
+        {
           path: 'regions',
           name: 'regions',
           meta: { need: 'region.read' },

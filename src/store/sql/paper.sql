@@ -151,3 +151,15 @@ WHERE finding IN (SELECT CAST(value AS {I64}) FROM {EACH}(CAST(CAST(:ids AS TEXT
 SELECT w.finding, w.unit, u.name, u.region, w.part, w.state FROM finding_unit w JOIN unit u ON u.id = w.unit
 WHERE w.finding IN (SELECT CAST(value AS {I64}) FROM {EACH}(CAST(CAST(:ids AS TEXT) AS {JSON})))
 ORDER BY w.finding, w.part DESC, w.unit;
+
+-- many paper_weekly (campaign i64, county i64, lo i64, hi i64, from_at i64, until_at i64, now i64, n i64) -> @paper_case
+-- Found or closed in the period, or open and late now; what nobody has verified is left out, and so is what came to nothing.
+SELECT f.id, f.region, coalesce(r.name, ''), f.place, coalesce(p.name, ''), f.address, f.item, f.source, f.good, f.description,
+  f.severity, f.found_at, f.repeat_of, f.form, f.requirement, f.time_limit, f.due_at, f.state, f.open, f.paused_at, f.lead_unit,
+  coalesce(u.name, ''), f.fixed_at, f.closed_at, f.on_site, f.returns, f.reopened, f.supervised
+FROM finding f LEFT JOIN place p ON p.id = f.place LEFT JOIN unit u ON u.id = f.lead_unit LEFT JOIN region r ON r.code = f.region
+WHERE f.campaign = :campaign AND f.county >= :county AND f.county <= :hi AND f.region >= :lo AND f.region <= :hi
+  AND f.state NOT IN ('reported', 'verified', 'refused', 'withdrawn', 'merged')
+  AND ((f.found_at >= :from_at AND f.found_at < :until_at) OR (f.state = 'closed' AND f.closed_at >= :from_at AND f.closed_at < :until_at)
+    OR (f.state IN ('dispatched', 'fixing') AND f.due_at > 0 AND f.due_at < :now))
+ORDER BY f.id LIMIT :n;

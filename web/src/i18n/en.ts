@@ -2,6 +2,7 @@ import { keep } from './keep.en'
 import { board } from './board.en'
 import { channels, messages, reminders } from './messages.en'
 import { findings } from './findings.en'
+import { papers } from './papers.en'
 import { people } from './people.en'
 import type { zh } from './zh'
 
@@ -12,6 +13,7 @@ export const en: typeof zh = {
   messages,
   reminders,
   channels,
+  papers,
   ...keep,
   app: { name: 'Taizhang 台账', short: 'Taizhang', tagline: 'Campaigns from the standard to the verdict' },
   page: {
@@ -25,6 +27,7 @@ export const en: typeof zh = {
     ranking: 'Ranking',
     explanation: 'Explanation',
     bulletins: 'Bulletins',
+    papers: 'Papers',
     regions: 'Regions',
     findings: 'Findings',
     closings: 'Closings',

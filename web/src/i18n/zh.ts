@@ -2,6 +2,7 @@ import { keep } from './keep.zh'
 import { board } from './board.zh'
 import { channels, messages, reminders } from './messages.zh'
 import { findings } from './findings.zh'
+import { papers } from './papers.zh'
 import { people } from './people.zh'
 
 export const zh = {
@@ -11,6 +12,7 @@ export const zh = {
   messages,
   reminders,
   channels,
+  papers,
   ...keep,
   app: { name: '台账 Taizhang', short: '台账', tagline: '创建活动：从标准到结论' },
   page: {
@@ -24,6 +26,7 @@ export const zh = {
     ranking: '排名',
     explanation: '得分说明',
     bulletins: '通报',
+    papers: '文书',
     regions: '区划',
     findings: '问题',
     closings: '销号核实',

@@ -28,6 +28,10 @@ export const OPEN_STATES = [
   'suspended',
   'appealed',
 ]
+/** Nobody was asked for it yet: it can be dispatched. */
+export const canDispatch = (f: Finding) => ['reported', 'verified', 'filed'].includes(f.state)
+/** It waits for its units: they can be sent a notice. */
+export const canNotify = (f: Finding) => !f.good && ['dispatched', 'fixing', 'suspended'].includes(f.state)
 export const needsReason = (act: Act) => needs[act].reason
 
 /** What a form of an act says; the server takes what the act asks for. */
