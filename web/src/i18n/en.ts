@@ -3,6 +3,7 @@ import { board } from './board.en'
 import { channels, messages, reminders } from './messages.en'
 import { findings } from './findings.en'
 import { people } from './people.en'
+import { views } from './views.en'
 import type { zh } from './zh'
 
 export const en: typeof zh = {
@@ -12,6 +13,7 @@ export const en: typeof zh = {
   messages,
   reminders,
   channels,
+  views,
   ...keep,
   app: { name: 'Taizhang 台账', short: 'Taizhang', tagline: 'Campaigns from the standard to the verdict' },
   page: {
@@ -31,6 +33,8 @@ export const en: typeof zh = {
     messages: 'Messages',
     board: 'Board',
     channels: 'Channels',
+    findingCalendar: 'Deadlines',
+    findingMap: 'Map of findings',
     login: 'Log in',
     account: 'My account',
     units: 'Units',

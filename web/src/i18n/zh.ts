@@ -3,6 +3,7 @@ import { board } from './board.zh'
 import { channels, messages, reminders } from './messages.zh'
 import { findings } from './findings.zh'
 import { people } from './people.zh'
+import { views } from './views.zh'
 
 export const zh = {
   ...people,
@@ -11,6 +12,7 @@ export const zh = {
   messages,
   reminders,
   channels,
+  views,
   ...keep,
   app: { name: '台账 Taizhang', short: '台账', tagline: '创建活动：从标准到结论' },
   page: {
@@ -30,6 +32,8 @@ export const zh = {
     messages: '消息',
     board: '问题看板',
     channels: '消息通道',
+    findingCalendar: '时限日历',
+    findingMap: '问题地图',
     login: '登录',
     account: '我的账号',
     units: '单位',
