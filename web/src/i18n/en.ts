@@ -2,6 +2,7 @@ import { keep } from './keep.en'
 import { messages } from './messages.en'
 import { board } from './board.en'
 import { findings } from './findings.en'
+import { proof } from './proof.en'
 import { people } from './people.en'
 import type { zh } from './zh'
 
@@ -9,6 +10,7 @@ export const en: typeof zh = {
   ...people,
   board,
   findings,
+  proof,
   messages,
   ...keep,
   app: { name: 'Taizhang 台账', short: 'Taizhang', tagline: 'Campaigns from the standard to the verdict' },

@@ -2,12 +2,14 @@ import { keep } from './keep.zh'
 import { messages } from './messages.zh'
 import { board } from './board.zh'
 import { findings } from './findings.zh'
+import { proof } from './proof.zh'
 import { people } from './people.zh'
 
 export const zh = {
   ...people,
   board,
   findings,
+  proof,
   messages,
   ...keep,
   app: { name: '台账 Taizhang', short: '台账', tagline: '创建活动：从标准到结论' },
