@@ -105,6 +105,12 @@ export const router = createRouter({
           component: () => import('@/pages/MessagesPage.vue'),
         },
         {
+          path: 'calendar',
+          name: 'calendar',
+          meta: { need: 'calendar.read' },
+          component: () => import('@/pages/CalendarPage.vue'),
+        },
+        {
           path: 'units',
           name: 'units',
           meta: { need: 'unit.read' },

@@ -1,3 +1,4 @@
+import { calendar } from './calendar.en'
 import { keep } from './keep.en'
 import { messages } from './messages.en'
 import { findings } from './findings.en'
@@ -8,6 +9,7 @@ export const en: typeof zh = {
   ...people,
   findings,
   messages,
+  ...calendar,
   ...keep,
   app: { name: 'Taizhang 台账', short: 'Taizhang', tagline: 'Campaigns from the standard to the verdict' },
   page: {
@@ -27,6 +29,7 @@ export const en: typeof zh = {
     messages: 'Messages',
     login: 'Log in',
     account: 'My account',
+    calendar: 'Calendar',
     units: 'Units',
     people: 'People',
     rights: 'Rights',
@@ -78,6 +81,7 @@ export const en: typeof zh = {
     round: 'Round',
     veto: 'Veto',
     cancel: 'Cancel',
+    close: 'Close',
     save: 'Save',
     edit: 'Change',
     reason: 'Reason (may be left out; kept in the record)',

@@ -1,3 +1,4 @@
+import { calendar } from './calendar.zh'
 import { keep } from './keep.zh'
 import { messages } from './messages.zh'
 import { findings } from './findings.zh'
@@ -7,6 +8,7 @@ export const zh = {
   ...people,
   findings,
   messages,
+  ...calendar,
   ...keep,
   app: { name: '台账 Taizhang', short: '台账', tagline: '创建活动：从标准到结论' },
   page: {
@@ -26,6 +28,7 @@ export const zh = {
     messages: '消息',
     login: '登录',
     account: '我的账号',
+    calendar: '工作日历',
     units: '单位',
     people: '人员',
     rights: '权限',
@@ -73,6 +76,7 @@ export const zh = {
     round: '轮次',
     veto: '一票否决',
     cancel: '取消',
+    close: '关闭',
     save: '保存',
     edit: '修改',
     reason: '原因（可不填，记入审计记录）',
