@@ -180,9 +180,15 @@ static bool collect(struct api *api, struct cells *cells)
     struct finding_filter f = {.campaign = 1, .region = COUNTY};
     l.sink = (struct ledger_sink){keep_text, keep_number, cells};
     struct store_tx *tx = store_read(api->store, &err);
-    bool ok = tx && standard_get(&api->app, tx, 1, &l.standard, &err) &&
+    struct arena arena;
+    arena_init(&arena, 0);
+    struct finding_names names = {.tx = store_read(api->store, &err), .arena = &arena};
+    l.names = &names;
+    bool ok = tx && names.tx && standard_get(&api->app, tx, 1, &l.standard, &err) &&
               store_finding_ledger(tx, &f, LEDGER_ROWS_MAX, keep_row, &l, &err);
+    store_read_end(names.tx);
     store_read_end(tx);
+    arena_release(&arena);
     return ok && l.n >= FINDINGS;
 }
 
@@ -231,13 +237,11 @@ struct spent {
     int64_t cpu, wall;
 };
 
-static bool job(struct api *api, int n, struct spent *out)
+static bool job(struct api *api, struct spent *out)
 {
     struct err err = {0};
     bool ran = false;
-    api_call(api, COORDINATOR, "POST",
-             api_target(api, "/api/campaigns/1/findings/ledger?region=532622&found_from=%d", n + 1),
-             NULL);
+    api_call(api, COORDINATOR, "POST", "/api/campaigns/1/findings/ledger?region=532622", NULL);
     int64_t id = api->status == 201 ? api_int(api, "id") : 0;
     out->cpu = cpu_us();
     out->wall = wall_us();
@@ -253,7 +257,7 @@ static bool measure(struct api *api)
     double cpu[PAIRS], wall[PAIRS];
     struct cells cells = {0};
     struct spent a = {0}, b = {0};
-    if (!job(api, 0, &a))
+    if (!job(api, &a))
         return false;
     int64_t size = api_int(api, "file_size");
     long peak = peak_mb();
@@ -270,7 +274,7 @@ static bool measure(struct api *api)
                 n = bare(&cells);
                 b.cpu = cpu_us() - b.cpu;
                 b.wall = wall_us() - b.wall;
-            } else if (!job(api, i + 1, &a)) {
+            } else if (!job(api, &a)) {
                 return false;
             }
         }

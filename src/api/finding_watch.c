@@ -41,9 +41,10 @@ bool api_getFindingCalendar(struct request *q, struct reply *r, struct err *err)
         return err_at(err, STR_NONE, 0, 0, "month");
     }
     int64_t from = date_to_days(month_of(month, 0)), until = date_to_days(month_of(month, 1));
-    if (!request_read(q, err) || !calendar_load(q->app, q->tx, q->arena, &calendar, err) ||
-        !store_finding_days(q->tx, q->arena, q->campaign, query_region(q, "region"),
-                            calendar_midnight(from), calendar_midnight(until), &due, &more, err))
+    region_code region = query_region(q, "region");
+    if (!request_read(q, err) || !calendar_load(q->tx, q->arena, region, &calendar, err) ||
+        !store_finding_days(q->tx, q->arena, q->campaign, region, calendar_midnight(from),
+                            calendar_midnight(until), &due, &more, err))
         return false;
     reply_json(q, r, &j);
     json_obj(&j);

@@ -70,6 +70,7 @@ void api_finding_line(struct json *j, const struct standard *s, const struct fin
     json_kstr(j, "region_name", region);
     json_ki64(j, "place", f->place);
     json_kstr(j, "place_name", f->place_name);
+    json_kstr(j, "place_kind", f->place_kind);
     json_kstr(j, "address", f->address);
     json_kstr(j, "item", f->item);
     json_ktext2(j, "item_name", item >= 0 ? s->items[item].name : (struct text2){f->item, f->item});

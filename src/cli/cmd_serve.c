@@ -60,7 +60,7 @@ static int serve(struct cli *cli, struct app *app, const char *listen)
     server.secure = cli_flag(cli, "secure");
     server.demo = has_demo(app->store, cli->arena);
     struct transport_options options = {.address = listen,
-                                        .threads = (int)cli_count(cli, "threads", 4)};
+                                        .threads = (int)cli_count(cli, "threads", 0)};
     struct transport *transport = NULL;
     struct teller *teller = NULL;
     if (proxies_parse(cli_option(cli, "trusted-proxy"), &options.proxies, &err) &&

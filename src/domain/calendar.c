@@ -41,9 +41,18 @@ msec calendar_midnight(int64_t day)
     return day * DAY_MS - CHINA_MS;
 }
 
+const struct duty *calendar_duty(const struct calendar *c, int64_t day)
+{
+    size_t i = 0;
+    while (i + 1 < c->n_duties && c->duties[i + 1].from_day <= day)
+        i++;
+    return &c->duties[i];
+}
+
 msec calendar_duty_end(const struct calendar *c, int64_t day)
 {
-    return calendar_midnight(day) + c->duty[c->n_duty - 1].to * INT64_C(60000);
+    const struct duty *d = calendar_duty(c, day);
+    return calendar_midnight(day) + d->spans[d->n - 1].to * INT64_C(60000);
 }
 
 /* "08:30" at *s, which moves behind it; -1 for anything else. */
@@ -60,11 +69,11 @@ static int clock_time(struct str *s)
     return m > 59 || h * 60 + m > 1440 ? -1 : h * 60 + m;
 }
 
-bool duty_parse(struct str text, struct calendar *out, struct err *err)
+bool duty_parse(struct str text, struct duty *out, struct err *err)
 {
-    struct calendar c = *out;
+    struct duty d = *out;
     struct str rest = str_trim(text), part;
-    c.n_duty = 0;
+    d.n = 0;
     int last = -1;
     while (rest.p && str_split(&rest, ' ', &part)) {
         int from = clock_time(&part);
@@ -72,25 +81,26 @@ bool duty_parse(struct str text, struct calendar *out, struct err *err)
         if (dash)
             part = (struct str){part.p + 1, part.n - 1};
         int to = clock_time(&part);
-        if (from < 0 || !dash || to <= from || from <= last || part.n || c.n_duty == DUTY_MAX)
+        if (from < 0 || !dash || to <= from || from <= last || part.n || d.n == DUTY_MAX)
             return err_set(err, ERR_DUTY, err_word(text).z);
-        c.duty[c.n_duty++] = (struct duty){from, to};
+        d.spans[d.n].from = from;
+        d.spans[d.n++].to = to;
         last = to;
     }
-    if (!c.n_duty)
+    if (!d.n)
         return err_set(err, ERR_DUTY, err_word(text).z);
-    *out = c;
+    *out = d;
     return true;
 }
 
-void duty_format(const struct calendar *c, char out[DUTY_TEXT_MAX])
+void duty_format(const struct duty *d, char out[DUTY_TEXT_MAX])
 {
     size_t n = 0;
     out[0] = 0;
-    for (int i = 0; i < c->n_duty; i++) {
-        const struct duty *d = &c->duty[i];
+    for (int i = 0; i < d->n; i++) {
+        int from = d->spans[i].from, to = d->spans[i].to;
         int k = snprintf(out + n, DUTY_TEXT_MAX - n, "%s%02d:%02d-%02d:%02d", i ? " " : "",
-                         d->from / 60, d->from % 60, d->to / 60, d->to % 60);
+                         from / 60, from % 60, to / 60, to % 60);
         n += k > 0 ? (size_t)k : 0;
     }
 }

@@ -152,8 +152,9 @@ static void hours_of_day(struct counting *k, int64_t day, bool duty)
         run(k, midnight, midnight + 1440 * MINUTE);
         return;
     }
-    for (int i = 0; i < k->c->n_duty && calendar_works(k->c, day) && k->left > 0; i++)
-        run(k, midnight + k->c->duty[i].from * MINUTE, midnight + k->c->duty[i].to * MINUTE);
+    const struct duty *d = calendar_duty(k->c, day);
+    for (int i = 0; i < d->n && calendar_works(k->c, day) && k->left > 0; i++)
+        run(k, midnight + d->spans[i].from * MINUTE, midnight + d->spans[i].to * MINUTE);
 }
 
 static void count_day(struct counting *k, int64_t day, enum limit_unit unit)

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <strings.h>
 
-enum { REQUEST_MEMORY = 96 << 20, QUERY_TEXT_MAX = 1024 };
+enum { REQUEST_MEMORY = 96 << 20, QUERY_TEXT_MAX = 1024, LARGE_KILOBYTES = 1024 };
 
 void server_init(struct server *s, struct app *app, op_handler *const *handlers)
 {
@@ -297,10 +297,16 @@ void server_handle(struct server *server, const struct raw_request *raw, struct 
     arena_release(&arena);
 }
 
-size_t server_body_max(struct str method, struct str target)
+struct server_wants server_wants(struct str method, struct str target)
 {
     struct request q = {0};
     struct str query = target, path;
     str_split(&query, '?', &path);
-    return route_find(&q, method, path, NULL) && q.def->body >= 0 ? q.def->body_max : 0;
+    if (!route_find(&q, method, path, NULL))
+        return (struct server_wants){0};
+    const struct op_def *op = q.def;
+    bool file = (op->body_media && strcmp(op->body_media, "application/json") != 0) ||
+                (op->reply_media && strcmp(op->reply_media, "application/json") != 0);
+    return (struct server_wants){.body_max = op->body >= 0 ? op->body_max : 0,
+                                 .large = file || op->cost.kilobytes >= LARGE_KILOBYTES};
 }

@@ -67,8 +67,13 @@ struct reply_header {
 };
 int reply_headers(const struct reply *r, struct reply_header out[REPLY_HEADERS_MAX]);
 
-/* How much body the target may have: 0 for none or an unknown target. For an early 413. */
-size_t server_body_max(struct str method, struct str target);
+/* What a request will want, by the contract, before its body is there: nothing for an unknown
+ * target. */
+struct server_wants {
+    size_t body_max; /* for an early 413 */
+    bool large;      /* takes or gives a file, or costs a megabyte and more */
+};
+struct server_wants server_wants(struct str method, struct str target);
 
 /* ---- pieces, in their own files
  * ------------------------------------------------------------------ */

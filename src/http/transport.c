@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,12 +12,23 @@
 /* Bodies up to this size are always taken in; of larger ones only so much at a time that nobody
  * fills the memory with uploads that never end. */
 enum { BODY_FREE = 64 << 10 };
+/* Every connection has a thread, so that nobody waits behind the request of somebody else; requests
+ * take turns, so that there are never more snapshots open than the store has, and only a few of
+ * those that need much memory. */
+enum { TURNS = 64, LARGE_TURNS = 4 };
+
+struct turns {
+    pthread_mutex_t lock;
+    pthread_cond_t left[2]; /* somebody did: small, large */
+    int free[2];
+};
 #define BODIES_MAX ((size_t)256 << 20)
 
 struct transport {
     struct MHD_Daemon *daemon;
     struct server *server;
     int port;
+    struct turns turns;
     size_t bodies_max;
     struct proxies proxies;
     atomic_size_t bodies; /* bytes of large bodies that are being held */
@@ -26,8 +38,8 @@ struct transport {
 struct incoming {
     char *target; /* as it was sent */
     bool started, refused, crowded;
+    struct server_wants wants;
     struct buf body;
-    size_t body_max;
     size_t held; /* its part of transport.bodies */
 };
 
@@ -157,6 +169,23 @@ static bool take_body(struct transport *t, struct incoming *in, const char *data
     return true;
 }
 
+static void turn_take(struct turns *t, bool large)
+{
+    pthread_mutex_lock(&t->lock);
+    while (t->free[large] == 0)
+        pthread_cond_wait(&t->left[large], &t->lock);
+    t->free[large]--;
+    pthread_mutex_unlock(&t->lock);
+}
+
+static void turn_leave(struct turns *t, bool large)
+{
+    pthread_mutex_lock(&t->lock);
+    t->free[large]++;
+    pthread_cond_signal(&t->left[large]);
+    pthread_mutex_unlock(&t->lock);
+}
+
 static enum MHD_Result serve(struct transport *t, struct MHD_Connection *connection,
                              const char *method, struct incoming *in)
 {
@@ -170,7 +199,9 @@ static enum MHD_Result serve(struct transport *t, struct MHD_Connection *connect
         raw.n_headers = 0; /* no Host: the gate refuses it */
     raw.address = proxies_client(&t->proxies, raw.address, &raw, client);
     struct reply r;
+    turn_take(&t->turns, in->wants.large);
     server_handle(t->server, &raw, &r, NULL);
+    turn_leave(&t->turns, in->wants.large);
     enum MHD_Result done = send_reply(connection, &r);
     reply_release(&r);
     return done;
@@ -188,12 +219,13 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
         return MHD_NO;
     if (!in->started) {
         in->started = true;
-        in->body_max = server_body_max(str_of(method), str_of(in->target));
-        buf_init(&in->body, in->body_max);
+        in->wants = server_wants(str_of(method), str_of(in->target));
+        buf_init(&in->body, in->wants.body_max);
         const char *length =
             MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
         int64_t n = 0;
-        if (length && str_to_i64(str_of(length), &n) && n > (int64_t)in->body_max && n > 65536) {
+        if (length && str_to_i64(str_of(length), &n) && n > (int64_t)in->wants.body_max &&
+            n > 65536) {
             in->refused = true;
             return refuse_large(t, connection);
         }
@@ -244,6 +276,25 @@ static bool parse_address(const char *text, struct sockaddr_storage *out, struct
     return err_set(err, ERR_USAGE, message);
 }
 
+/* Large ones may take a part of the turns alone, so that small ones never wait for them. */
+static void turns_init(struct turns *t, int n)
+{
+    n = n > 0 && n < TURNS ? n : TURNS;
+    int large = n > LARGE_TURNS ? LARGE_TURNS : (n + 1) / 2;
+    pthread_mutex_init(&t->lock, NULL);
+    for (int i = 0; i < 2; i++)
+        pthread_cond_init(&t->left[i], NULL);
+    t->free[true] = large;
+    t->free[false] = n > large ? n - large : 1;
+}
+
+static void turns_release(struct turns *t)
+{
+    for (int i = 0; i < 2; i++)
+        pthread_cond_destroy(&t->left[i]);
+    pthread_mutex_destroy(&t->lock);
+}
+
 struct transport *transport_start(struct server *s, const struct transport_options *o,
                                   struct err *err)
 {
@@ -258,12 +309,12 @@ struct transport *transport_start(struct server *s, const struct transport_optio
     t->server = s;
     t->proxies = o->proxies;
     t->bodies_max = o->bodies_max ? o->bodies_max : BODIES_MAX;
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD;
+    turns_init(&t->turns, o->threads);
+    unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL;
     if (address.ss_family == AF_INET6)
         flags |= MHD_USE_IPv6;
     t->daemon = MHD_start_daemon(
         flags, 0, NULL, NULL, on_request, t, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
-        MHD_OPTION_THREAD_POOL_SIZE, (unsigned)(o->threads ? o->threads : 4),
         MHD_OPTION_CONNECTION_LIMIT, (unsigned)(o->connections ? o->connections : 1000),
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)(o->idle_seconds ? o->idle_seconds : 30),
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32768, MHD_OPTION_STRICT_FOR_CLIENT, 1,
@@ -271,6 +322,7 @@ struct transport *transport_start(struct server *s, const struct transport_optio
         MHD_OPTION_END);
     if (!t->daemon) {
         err_set(err, ERR_IO, o->address, strerror(errno));
+        turns_release(&t->turns);
         free(t);
         return NULL;
     }
@@ -294,5 +346,6 @@ void transport_stop(struct transport *t)
     if (!t)
         return;
     MHD_stop_daemon(t->daemon);
+    turns_release(&t->turns);
     free(t);
 }

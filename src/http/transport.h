@@ -1,4 +1,4 @@
-/* The real sockets: libmicrohttpd with epoll and a fixed pool of threads. Handlers block. */
+/* The real sockets: libmicrohttpd with a thread for each connection. Handlers block. */
 #ifndef TZ_HTTP_TRANSPORT_H
 #define TZ_HTTP_TRANSPORT_H
 
@@ -9,7 +9,7 @@ struct transport;
 
 struct transport_options {
     const char *address;    /* "127.0.0.1:8080" or "[::1]:8080"; port 0 = any free one */
-    int threads;            /* 0 = 4 */
+    int threads;            /* requests that are answered at once; 0 = 64 */
     int connections;        /* at most; 0 = 1000 */
     int idle_seconds;       /* a connection that says nothing that long is closed; 0 = 30 */
     size_t bodies_max;      /* bytes of all large bodies that come in at once; 0 = 256 MB */

@@ -18,7 +18,8 @@ struct book_roll {
     lxw_workbook *wb;
     lxw_worksheet *ws;
     lxw_format *cell;
-    int fd, n;
+    int fd, n, lines; /* of the row so far */
+    unsigned char widths[64];
     lxw_row_t row;
     lxw_col_t column;
     bool failed;
@@ -72,8 +73,10 @@ static bool begin(struct book_roll *r, const char *title, msec created,
     if (!head || !r->cell || !r->ws || workbook_set_properties(r->wb, &p) != LXW_NO_ERROR)
         return false;
     set_page(r, notice);
-    for (int i = 0; i < r->n; i++)
+    for (int i = 0; i < r->n; i++) {
         worksheet_set_column(r->ws, (lxw_col_t)i, (lxw_col_t)i, columns[i].width, NULL);
+        r->widths[i] = (unsigned char)(columns[i].width > 1 ? columns[i].width : 12);
+    }
     worksheet_set_row(r->ws, 0, 32, NULL);
     for (int i = 0; i < r->n; i++)
         if (worksheet_write_string(r->ws, 0, (lxw_col_t)i, columns[i].label, head) != LXW_NO_ERROR)
@@ -89,7 +92,7 @@ struct book_roll *book_roll_create(const char *title, msec created,
     char path[64], folder[sizeof FOLDER];
     memcpy(folder, FOLDER, sizeof FOLDER);
     lxw_workbook_options o = {.constant_memory = LXW_TRUE, .tmpdir = folder};
-    struct book_roll *r = calloc(1, sizeof *r);
+    struct book_roll *r = n <= (int)sizeof r->widths ? calloc(1, sizeof *r) : NULL;
     if (!r) {
         err_set(err, ERR_MEMORY, NULL);
         return NULL;
@@ -150,13 +153,27 @@ static const char *cell_text(struct book_roll *r, struct str s)
     return r->text;
 }
 
+/* The row is as high as its longest cell needs: not every program finds that out by itself. */
 static void next(struct book_roll *r, lxw_error rc)
 {
+    enum { LINES_MAX = 28 }; /* a row has at most 409 points */
     r->failed = r->failed || rc != LXW_NO_ERROR;
-    if (++r->column == r->n) {
-        r->column = 0;
-        r->row++;
-    }
+    if (++r->column < r->n)
+        return;
+    if (r->lines > 1)
+        worksheet_set_row(r->ws, r->row, 14.0 * (r->lines < LINES_MAX ? r->lines : LINES_MAX) + 2,
+                          NULL);
+    r->lines = 0;
+    r->column = 0;
+    r->row++;
+}
+
+/* A Chinese character has three bytes and takes two columns; others fit all the better. */
+static void measure(struct book_roll *r, size_t bytes)
+{
+    size_t width = r->widths[r->column], lines = (bytes * 2 / 3 + width) / width;
+    if (lines > (size_t)r->lines)
+        r->lines = lines < 100 ? (int)lines : 100;
 }
 
 void book_roll_text(struct book_roll *r, struct str text)
@@ -165,8 +182,10 @@ void book_roll_text(struct book_roll *r, struct str text)
         r->failed = true;
     else if (!text.n)
         next(r, worksheet_write_blank(r->ws, r->row, r->column, r->cell));
-    else
+    else {
+        measure(r, text.n);
         next(r, worksheet_write_string(r->ws, r->row, r->column, cell_text(r, text), r->cell));
+    }
 }
 
 void book_roll_number(struct book_roll *r, int64_t n)

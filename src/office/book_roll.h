@@ -15,8 +15,9 @@
 
 struct book_roll;
 
-/* Of the columns label and width count. notice: in red above every printed page, or NULL. Texts of
- * columns, notice and title must live until the end. ERR_MEMORY, ERR_IO, ERR_DISK_FULL. */
+/* At most 64 columns, of which label and width count. notice: in red above every printed page, or
+ * NULL. Texts of columns, notice and title must live until the end. ERR_MEMORY, ERR_IO,
+ * ERR_DISK_FULL. */
 struct book_roll *book_roll_create(const char *title, msec created,
                                    const struct book_column *columns, int n, const char *notice,
                                    struct err *err);

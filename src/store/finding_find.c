@@ -221,7 +221,9 @@ bool store_finding_count(struct store_tx *tx, const struct finding_filter *f, in
         struct finding_query_row q = query_of(f, &walks[i]);
         struct finding_number_row part = {0};
         q.n = most - *n;
-        if (!one_count(tx, walks[i].walk, &q, &part, err))
+        bool found, by_index = walks[i].walk == WALK_COUNTY && carried(f, &walks[i]);
+        if (!(by_index ? sql_finding_count_carried(tx, &q, NULL, &part, &found, err)
+                       : one_count(tx, walks[i].walk, &q, &part, err)))
             return false;
         *n += part.n;
     }

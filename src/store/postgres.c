@@ -53,6 +53,19 @@ static bool post_script(struct store_conn *head, const char *sql, struct err *er
     return ok;
 }
 
+static bool post_bound(struct store_conn *head, enum bound which, struct err *err)
+{
+    static const char *const TEXTS[BOUNDS] = {
+        [BOUND_READ] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        [BOUND_WRITE] = "BEGIN",
+        [BOUND_COMMIT] = "COMMIT",
+        [BOUND_ROLLBACK] = "ROLLBACK",
+        [BOUND_JOB] = "SAVEPOINT job",
+        [BOUND_JOB_DONE] = "RELEASE SAVEPOINT job",
+        [BOUND_JOB_UNDO] = "ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job"};
+    return post_script(head, TEXTS[which], err);
+}
+
 static void post_close(struct store_conn *head)
 {
     struct post *c = (struct post *)head;
@@ -346,14 +359,13 @@ const struct store_ops STORE_POSTGRES = {
     .open = post_open,
     .close = post_close,
     .script = post_script,
+    .bound = post_bound,
     .run = post_run,
     .run_many = post_run_many,
     .check = post_check,
     .revive = post_revive,
     .alive = post_alive,
     .look = post_look,
-    .begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-    .begin_write = "BEGIN",
     .lock_schema = "SELECT pg_advisory_xact_lock(8210301)",
     .postgres = true,
 };

@@ -65,11 +65,11 @@ void store_bulk(struct store_tx *tx, bool on)
 
 bool store_begin(struct store_conn *c, bool writes, struct err *err)
 {
-    const char *begin = writes ? c->ops->begin_write : c->ops->begin_read;
-    if (c->ops->alive(c) && c->ops->script(c, begin, err))
+    enum bound begin = writes ? BOUND_WRITE : BOUND_READ;
+    if (c->ops->alive(c) && c->ops->bound(c, begin, err))
         return true;
     /* Nothing has happened yet in this transaction, so a fresh connection may try again. */
     if (c->ops->alive(c))
         return false;
-    return c->ops->revive(c, err) && c->ops->script(c, begin, err);
+    return c->ops->revive(c, err) && c->ops->bound(c, begin, err);
 }

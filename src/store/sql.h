@@ -54,6 +54,18 @@ bool sql_text(struct arena *a, const struct sql_cell *c, struct str *out);
 
 struct store_conn;
 
+/* Where transactions, and the part of one job in them, begin and end. */
+enum bound {
+    BOUND_READ,
+    BOUND_WRITE,
+    BOUND_COMMIT,
+    BOUND_ROLLBACK,
+    BOUND_JOB,
+    BOUND_JOB_DONE,
+    BOUND_JOB_UNDO,
+    BOUNDS
+};
+
 typedef bool store_look_fn(void *ctx, const struct str *cells, int n, struct err *err);
 
 struct store_ops {
@@ -61,6 +73,7 @@ struct store_ops {
     void (*close)(struct store_conn *c);
     /* A text of one or more statements without parameters. */
     bool (*script)(struct store_conn *c, const char *sql, struct err *err);
+    bool (*bound)(struct store_conn *c, enum bound which, struct err *err);
     bool (*run)(struct store_conn *c, int id, const struct sql_cell *in, sql_row_fn *row, void *ctx,
                 int64_t *changed, struct err *err);
     bool (*run_many)(struct store_conn *c, int id, sql_next_fn *next, void *ctx, struct err *err);
@@ -78,7 +91,6 @@ struct store_ops {
     /* Before tables of an older version are changed: a copy of the database, c->kept is its path.
      * NULL where that is somebody else's business. */
     bool (*keep)(struct store_conn *c, int64_t version, struct err *err);
-    const char *begin_read, *begin_write;
     const char *lock_schema; /* before migrations, or NULL */
     bool postgres;
 };

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -10,7 +11,8 @@
 struct lite {
     struct store_conn head;
     sqlite3 *db;
-    sqlite3_stmt *prepared[SQL_COUNT];
+    sqlite3_stmt *prepared[SQL_COUNT], *bounds[BOUNDS];
+    bool writer;
 };
 
 /* Why the disk refused the last write, to the file or, in WAL mode, to its log; none = it did not
@@ -73,22 +75,49 @@ static bool lite_script(struct store_conn *head, const char *sql, struct err *er
     return rc == SQLITE_OK || lite_fail(c, rc, err);
 }
 
+/* In every request: prepared once. */
+static bool lite_bound(struct store_conn *head, enum bound which, struct err *err)
+{
+    static const char *const TEXTS[BOUNDS] = {[BOUND_READ] = "BEGIN",
+                                              [BOUND_WRITE] = "BEGIN IMMEDIATE",
+                                              [BOUND_COMMIT] = "COMMIT",
+                                              [BOUND_ROLLBACK] = "ROLLBACK",
+                                              [BOUND_JOB] = "SAVEPOINT job",
+                                              [BOUND_JOB_DONE] = "RELEASE SAVEPOINT job",
+                                              [BOUND_JOB_UNDO] = "ROLLBACK TO SAVEPOINT job"};
+    struct lite *c = (struct lite *)head;
+    sqlite3_stmt **p = &c->bounds[which];
+    int rc = *p ? SQLITE_OK
+                : sqlite3_prepare_v3(c->db, TEXTS[which], -1, SQLITE_PREPARE_PERSISTENT, p, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(*p);
+    bool ok = rc == SQLITE_DONE || lite_fail(c, rc, err);
+    sqlite3_reset(*p);
+    return ok && (which != BOUND_JOB_UNDO || lite_bound(head, BOUND_JOB_DONE, err));
+}
+
 static void lite_close(struct store_conn *head)
 {
     struct lite *c = (struct lite *)head;
     for (int i = 0; i < SQL_COUNT; i++)
         sqlite3_finalize(c->prepared[i]);
+    for (int i = 0; i < BOUNDS; i++)
+        sqlite3_finalize(c->bounds[i]);
     sqlite3_close(c->db);
     free(c);
 }
 
-/* A small page cache: many connections, and the system caches the file anyway. */
-static const char SETTINGS[] = "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
-                               "PRAGMA cell_size_check=ON; PRAGMA cache_size=-1024;"
-                               "PRAGMA mmap_size=0; PRAGMA temp_store=FILE;";
+/* A small page cache: many connections, and the system caches the file anyway. The one writer has
+ * room for what all jobs of a transaction change, or SQLite writes pages to its log before their
+ * time, and again. */
+#define READER_CACHE "PRAGMA cache_size=-1024;"
+#define WRITER_CACHE "PRAGMA cache_size=-16384;"
+static const char SETTINGS[] =
+    "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
+    "PRAGMA cell_size_check=ON;" READER_CACHE "PRAGMA mmap_size=0; PRAGMA temp_store=FILE;";
 static const char WRITER_SETTINGS[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                                       "PRAGMA journal_size_limit=16777216;"
-                                      "PRAGMA secure_delete=OFF;";
+                                      "PRAGMA secure_delete=OFF;" WRITER_CACHE;
 
 /* Password hashes are for nobody else: a new file is the owner's alone, and SQLite gives its log
  * the same rights. Never an existing file: closing it again would drop SQLite's locks. */
@@ -99,6 +128,13 @@ static void make_private(const char *where)
         close(fd);
 }
 
+/* SQLite counts the memory of the whole process under one lock, which nobody asks for. */
+static void first_open(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
 static struct store_conn *lite_open(const char *where, bool writer, struct err *err)
 {
     struct lite *c = calloc(1, sizeof *c);
@@ -106,7 +142,9 @@ static struct store_conn *lite_open(const char *where, bool writer, struct err *
         err_set(err, ERR_MEMORY, NULL);
         return NULL;
     }
+    pthread_once(&once, first_open);
     c->head.ops = &STORE_SQLITE;
+    c->writer = writer;
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW |
                 (writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
     if (writer)
@@ -122,6 +160,9 @@ static struct store_conn *lite_open(const char *where, bool writer, struct err *
         sqlite3_extended_result_codes(c->db, 1);
         sqlite3_busy_timeout(c->db, 5000);
         sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+        /* One plan for each statement, whatever is bound: else every run of one that compares a
+         * parameter with the column of a partial index prepares it anew. */
+        sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
         sqlite3_limit(c->db, SQLITE_LIMIT_ATTACHED, 0);
         if (lite_script(&c->head, SETTINGS, err) &&
             (!writer || lite_script(&c->head, WRITER_SETTINGS, err)))
@@ -259,15 +300,21 @@ static bool lite_revive(struct store_conn *head, struct err *err)
 /* Index sorts and the tree of a whole nation want memory for a moment. */
 static void lite_bulk(struct store_conn *head, bool on)
 {
-    lite_script(head, on ? "PRAGMA cache_size=-65536" : "PRAGMA cache_size=-1024", NULL);
+    struct lite *c = (struct lite *)head;
+    lite_script(head,
+                on          ? "PRAGMA cache_size=-65536"
+                : c->writer ? WRITER_CACHE
+                            : READER_CACHE,
+                NULL);
     if (!on)
-        sqlite3_db_release_memory(((struct lite *)head)->db);
+        sqlite3_db_release_memory(c->db);
 }
 
 const struct store_ops STORE_SQLITE = {
     .open = lite_open,
     .close = lite_close,
     .script = lite_script,
+    .bound = lite_bound,
     .run = lite_run,
     .run_many = lite_run_many,
     .check = lite_check,
@@ -276,6 +323,4 @@ const struct store_ops STORE_SQLITE = {
     .bulk = lite_bulk,
     .look = store_sqlite_look,
     .keep = store_sqlite_keep,
-    .begin_read = "BEGIN",
-    .begin_write = "BEGIN IMMEDIATE",
 };

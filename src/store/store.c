@@ -150,7 +150,7 @@ void store_read_end(struct store_tx *tx)
         return;
     struct reader *r = (struct reader *)tx; /* tx is its first member */
     struct store *s = tx->store;
-    if (!tx->conn->ops->script(tx->conn, "ROLLBACK", NULL)) {
+    if (!tx->conn->ops->bound(tx->conn, BOUND_ROLLBACK, NULL)) {
         reader_drop(s, r);
         return;
     }

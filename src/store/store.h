@@ -23,7 +23,7 @@
 struct store;
 struct store_tx;
 
-enum { STORE_READERS_MAX = 64, STORE_QUEUE_MAX = 4096, STORE_PAGE_MAX = 1000 };
+enum { STORE_READERS_MAX = 72, STORE_QUEUE_MAX = 4096, STORE_PAGE_MAX = 1000 };
 
 /* where: "sqlite:PATH", a bare path, "postgresql://..." or a libpq text with "=" in it. Makes the
  * tables when there are none and brings older ones up to date, in one transaction. */

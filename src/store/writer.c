@@ -2,7 +2,9 @@
 #include "store/finding_tally.h"
 #include "store/sql.h"
 
+#include <errno.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdlib.h>
 
 enum { BATCH_MAX = 256 };
@@ -12,8 +14,8 @@ struct job {
     void *ctx;
     struct err err;
     uint64_t statements;
-    bool ok, done;
-    pthread_cond_t wake;
+    bool ok;
+    sem_t done;
     struct job *next;
 };
 
@@ -50,7 +52,7 @@ static struct job *take_batch(struct store_writer *w)
 static bool run_job(struct store_writer *w, struct job *j, struct err *err)
 {
     struct store_conn *c = w->tx.conn;
-    if (!c->ops->script(c, "SAVEPOINT job", err))
+    if (!c->ops->bound(c, BOUND_JOB, err))
         return false;
     uint64_t before = store_statements();
     size_t mark = tally_mark(w->tx.tally);
@@ -60,9 +62,9 @@ static bool run_job(struct store_writer *w, struct job *j, struct err *err)
         tally_back(w->tx.tally, mark);
     if (!j->ok && j->err.code == ERR_OK)
         err_set(&j->err, ERR_INTERNAL, "write failed without a reason", NULL);
-    if (j->ok && c->ops->script(c, "RELEASE SAVEPOINT job", err))
+    if (j->ok && c->ops->bound(c, BOUND_JOB_DONE, err))
         return true;
-    if (!j->ok && c->ops->script(c, "ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job", err))
+    if (!j->ok && c->ops->bound(c, BOUND_JOB_UNDO, err))
         return true;
     /* The database has given up the transaction: what the job met is the better explanation. */
     if (!j->ok)
@@ -78,32 +80,28 @@ static bool run_batch(struct store_writer *w, struct job *batch, struct err *err
         return false;
     for (struct job *j = batch; j; j = j->next) {
         if (!run_job(w, j, err)) {
-            c->ops->script(c, "ROLLBACK", NULL);
+            c->ops->bound(c, BOUND_ROLLBACK, NULL);
             return false;
         }
     }
-    if (tally_flush(&w->tx, err) && c->ops->script(c, "COMMIT", err))
+    if (tally_flush(&w->tx, err) && c->ops->bound(c, BOUND_COMMIT, err))
         return true;
-    c->ops->script(c, "ROLLBACK", NULL);
+    c->ops->bound(c, BOUND_ROLLBACK, NULL);
     return false;
 }
 
-static void finish_batch(struct store_writer *w, struct job *batch, bool committed,
-                         const struct err *err)
+static void finish_batch(struct job *batch, bool committed, const struct err *err)
 {
-    pthread_mutex_lock(&w->lock);
     while (batch) {
         struct job *j = batch;
-        batch = j->next; /* j belongs to its waiting owner: not touched after the signal */
+        batch = j->next;
         if (!committed) {
             if (j->ok || j->err.code == ERR_OK)
                 j->err = *err;
             j->ok = false;
         }
-        j->done = true;
-        pthread_cond_signal(&j->wake);
+        sem_post(&j->done); /* j belongs to its waiting owner and is gone now */
     }
-    pthread_mutex_unlock(&w->lock);
 }
 
 static void *writer_main(void *arg)
@@ -113,7 +111,7 @@ static void *writer_main(void *arg)
     while ((batch = take_batch(w))) {
         struct err err = {0};
         bool committed = run_batch(w, batch, &err);
-        finish_batch(w, batch, committed, &err);
+        finish_batch(batch, committed, &err);
     }
     return NULL;
 }
@@ -122,10 +120,12 @@ bool store_writer_run(struct store_writer *w, store_fn *fn, void *ctx, struct er
 {
     if (pthread_equal(pthread_self(), w->thread))
         return err_set(err, ERR_INTERNAL, "store_write inside store_write", NULL);
-    struct job j = {.fn = fn, .ctx = ctx, .wake = PTHREAD_COND_INITIALIZER};
+    struct job j = {.fn = fn, .ctx = ctx};
+    sem_init(&j.done, 0, 0);
     pthread_mutex_lock(&w->lock);
     if (w->queued >= STORE_QUEUE_MAX) {
         pthread_mutex_unlock(&w->lock);
+        sem_destroy(&j.done);
         return err_set(err, ERR_STORE_BUSY, NULL);
     }
     *w->last = &j;
@@ -133,10 +133,10 @@ bool store_writer_run(struct store_writer *w, store_fn *fn, void *ctx, struct er
     w->last = &j.next;
     w->queued++;
     pthread_cond_signal(&w->work);
-    while (!j.done)
-        pthread_cond_wait(&j.wake, &w->lock);
     pthread_mutex_unlock(&w->lock);
-    pthread_cond_destroy(&j.wake);
+    while (sem_wait(&j.done) != 0 && errno == EINTR)
+        ;
+    sem_destroy(&j.done);
     store_count(j.statements);
     if (!j.ok && err)
         *err = j.err;

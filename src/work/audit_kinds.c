@@ -32,6 +32,8 @@ const struct audit_kind AUDIT_KINDS[] = {
     {"token.end", "停用接口令牌", "Ended an API token"},
     {"session.refused", "已退出的登录凭据被使用", "Used the cookie of a session that was ended"},
     {"token.refused", "接口令牌被拒绝", "Refused an API token"},
+    {"calendar.day", "设置工作日历", "Set a day of the working calendar"},
+    {"calendar.duty", "设置工作时段", "Set duty hours"},
     {"setting.change", "修改设置", "Changed a setting"},
     {"standard.import", "导入标准", "Imported a standard"},
     {"basis.confirm", "确认标准依据", "Confirmed the basis of a rule"},

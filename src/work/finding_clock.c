@@ -49,7 +49,7 @@ bool finding_clock_due(struct finding_doing *d, struct str more, struct err *err
         d->f.due_at = 0;
         return true;
     }
-    if (!calendar_load(d->app, d->tx, d->arena, &c, err) || !pauses_of(d, spans, &n, err) ||
+    if (!calendar_load(d->tx, d->arena, d->f.region, &c, err) || !pauses_of(d, spans, &n, err) ||
         !add(&c, d->f.time_limit, spans, n, &due, err) ||
         !store_finding_requests(d->tx, d->arena, d->f.id, &asked, err))
         return false;

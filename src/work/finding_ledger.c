@@ -115,7 +115,7 @@ struct ledger_cell {
     struct str text;
     int64_t number;
     bool is_number;
-    char room[600];
+    char room[24000]; /* ten answers */
 };
 
 static struct str named(struct ledger *l, struct text2 name)
@@ -135,24 +135,45 @@ static struct str yes_no(struct ledger *l, bool yes)
     return str_of(WORDS[l->lang][yes]);
 }
 
-/* A date in China, or with its time; none for 0. */
+static char *digits(char *to, int n, int count)
+{
+    for (int i = count - 1; i >= 0; i--, n /= 10)
+        to[i] = (char)('0' + n % 10);
+    return to + count;
+}
+
+/* "2026-04-29" in China, or "2026-04-29 18:00"; none for 0. By hand: printf takes a tenth of the
+ * whole ledger. */
 static struct str moment(struct ledger_cell *c, msec at, bool time)
 {
-    char text[WHEN_TEXT_MAX];
     if (!at)
         return STR("");
-    when_format(at, text);
-    memcpy(c->room, text, 16);
-    c->room[10] = ' ';
-    return (struct str){c->room, time ? 16 : 10};
+    struct date d = date_of_msec(at);
+    int minute = (int)((at - date_to_msec(d)) / 60000);
+    char *to = digits(c->room, d.year, 4);
+    *to++ = '-';
+    to = digits(to, d.month, 2);
+    *to++ = '-';
+    to = digits(to, d.day, 2);
+    if (time) {
+        *to++ = ' ';
+        to = digits(to, minute / 60, 2);
+        *to++ = ':';
+        to = digits(to, minute % 60, 2);
+    }
+    return (struct str){c->room, (size_t)(to - c->room)};
 }
 
 static struct str two(struct ledger_cell *c, struct str a, struct str b)
 {
     if (!a.n || !b.n)
         return a.n ? a : b;
-    int n = snprintf(c->room, sizeof c->room, "%.*s %.*s", STR_ARG(a), STR_ARG(b));
-    return n < (int)sizeof c->room ? (struct str){c->room, (size_t)n} : a;
+    if (a.n + 1 + b.n > sizeof c->room)
+        return a;
+    memcpy(c->room, a.p, a.n);
+    c->room[a.n] = ' ';
+    memcpy(c->room + a.n + 1, b.p, b.n);
+    return (struct str){c->room, a.n + 1 + b.n};
 }
 
 static bool late(const struct ledger *l, const struct finding_ledger_row *f)
@@ -176,14 +197,86 @@ static struct str kind_of(struct ledger *l, struct str code)
     return i < 0 ? code : named(l, l->standard->checklists[i].name);
 }
 
-/* "close reason" or "return reason". */
+/* "12 close reason" or "12 return reason". */
 static struct str checked_of(struct ledger *l, struct ledger_cell *c, struct str what)
 {
     static const char *const WORDS[2][2] = {{"退回", "通过"}, {"returned", "passed"}};
-    struct str reason = what, act;
-    if (!what.n || !str_split(&reason, ' ', &act))
+    struct str reason = what, act, who;
+    if (!what.n || !str_split(&reason, ' ', &who) || !reason.p || !str_split(&reason, ' ', &act))
         return STR("");
     return two(c, str_of(WORDS[l->lang][str_is(act, "close")]), reason);
+}
+
+/* The next unit of `parts`; a piece that does not begin like one belongs to the answer before it.
+ */
+struct ledger_part {
+    int64_t unit;
+    bool lead, declined;
+    struct str answer;
+};
+static bool next_part(struct str *rest, struct ledger_part *out)
+{
+    struct str one, unit, part, state;
+    if (!rest->p || !rest->n || !str_split(rest, '\x1e', &one))
+        return false;
+    *out = (struct ledger_part){.answer = one};
+    if (str_split(&one, ' ', &unit) && str_to_i64(unit, &out->unit) && one.p &&
+        str_split(&one, ' ', &part) && one.p && str_split(&one, ' ', &state)) {
+        out->lead = str_is(part, "lead");
+        out->declined = str_is(state, "declined");
+        out->answer = one;
+    }
+    return true;
+}
+
+/* The names of the units that take part, or what all of them did. */
+static struct str units_of(struct ledger *l, struct ledger_cell *c, struct str parts, bool answers)
+{
+    struct ledger_part p;
+    size_t n = 0;
+    while (next_part(&parts, &p)) {
+        struct str text = answers                ? p.answer
+                          : p.lead || p.declined ? STR("")
+                                                 : finding_name(l->names, NAME_UNIT, p.unit);
+        struct str between = !n ? STR("") : answers ? STR("；") : STR("、");
+        if (!text.n)
+            continue;
+        if (n + between.n + text.n > sizeof c->room)
+            break;
+        memcpy(c->room + n, between.p, between.n);
+        memcpy(c->room + n + between.n, text.p, text.n);
+        n += between.n + text.n;
+    }
+    return (struct str){c->room, n};
+}
+
+/* The numbers of the photos of one part of the proof. */
+static struct str photos_of(struct ledger_cell *c, struct str photos, const char *part)
+{
+    struct str one, which, between = STR("、");
+    size_t n = 0;
+    while (photos.p && photos.n && str_split(&photos, '\x1e', &one)) {
+        if (!str_split(&one, ' ', &which) || !str_is(which, part) || !one.n)
+            continue;
+        if (n + between.n + one.n > sizeof c->room)
+            break;
+        if (n) {
+            memcpy(c->room + n, between.p, between.n);
+            n += between.n;
+        }
+        memcpy(c->room + n, one.p, one.n);
+        n += one.n;
+    }
+    return (struct str){c->room, n};
+}
+
+static struct str checker_of(struct ledger *l, struct str checked)
+{
+    struct str rest = checked, who;
+    int64_t user = 0;
+    if (!checked.n || !str_split(&rest, ' ', &who) || !str_to_i64(who, &user))
+        return STR("");
+    return finding_name(l->names, NAME_USER, user);
 }
 
 static struct str remark_of(struct ledger *l, struct ledger_cell *c,
@@ -222,7 +315,7 @@ static void fill(struct ledger *l, const struct finding_ledger_row *f, enum colu
         c->text = f->place_name;
         break;
     case COL_ADDRESS:
-        c->text = two(c, f->region_name, f->address);
+        c->text = two(c, finding_name(l->names, NAME_REGION, f->region), f->address);
         break;
     case COL_KIND:
         c->text = kind_of(l, f->place_kind);
@@ -237,10 +330,10 @@ static void fill(struct ledger *l, const struct finding_ledger_row *f, enum colu
         c->text = yes_no(l, f->repeat_of != 0);
         break;
     case COL_LEAD:
-        c->text = f->lead_name;
+        c->text = finding_name(l->names, NAME_UNIT, f->lead_unit);
         break;
     case COL_UNITS:
-        c->text = f->partners;
+        c->text = units_of(l, c, f->parts, false);
         break;
     case COL_REQUIREMENT:
         c->text = f->requirement;
@@ -253,10 +346,10 @@ static void fill(struct ledger *l, const struct finding_ledger_row *f, enum colu
         c->text = moment(c, f->fixed_at, false);
         break;
     case COL_ANSWERS:
-        c->text = f->answers;
+        c->text = units_of(l, c, f->parts, true);
         break;
     case COL_CHECKER:
-        c->text = f->checker;
+        c->text = checker_of(l, f->checked);
         break;
     case COL_CHECKED:
         c->text = checked_of(l, c, f->checked);
@@ -275,9 +368,11 @@ static void fill(struct ledger *l, const struct finding_ledger_row *f, enum colu
         c->text = remark_of(l, c, f);
         break;
     case COL_PHOTOS:
+    case COL_AFTER:
+        c->text = photos_of(c, f->photos, column == COL_AFTER ? "fixed" : "found");
+        break;
     case COL_LEADER:
     case COL_PERSON:
-    case COL_AFTER:
         break; /* the office fills them in */
     }
 }
@@ -304,6 +399,7 @@ void ledger_row(struct ledger *l, const struct finding_ledger_row *row)
 struct writing {
     struct job_run *run;
     struct ledger ledger;
+    struct finding_names names;
     struct finding_filter filter;
     struct campaign_row campaign;
     int64_t total;
@@ -329,6 +425,11 @@ static bool one_row(void *ctx, const struct finding_ledger_row *row, struct err 
 {
     struct writing *w = ctx;
     ledger_row(&w->ledger, row);
+    if (w->names.err.code != ERR_OK) {
+        if (err)
+            *err = w->names.err;
+        return false;
+    }
     return w->ledger.n % 64 != 0 || job_progress(w->run, w->ledger.n, w->total, err);
 }
 
@@ -384,7 +485,11 @@ bool finding_ledger_run(struct job_run *r, struct job_file *out, struct err *err
     out->name = arena_printf(r->arena, "%s-%.10s.xlsx",
                              r->job->lang == LANG_EN ? "findings" : "整改台账", day);
     struct store_tx *tx = out->name.p ? store_read(r->app->store, err) : NULL;
-    bool ok = tx && prepare(&w, tx, params, err) && write_all(&w, tx, out, err);
+    w.names =
+        (struct finding_names){.tx = tx ? store_read(r->app->store, err) : NULL, .arena = r->arena};
+    w.ledger.names = &w.names;
+    bool ok = w.names.tx && prepare(&w, tx, params, err) && write_all(&w, tx, out, err);
+    store_read_end(w.names.tx);
     store_read_end(tx);
     json_decref(params);
     return ok;

@@ -4,6 +4,7 @@
 
 #include "domain/standard.h"
 #include "office/book_roll.h"
+#include "work/finding_names.h"
 #include "work/jobs.h"
 
 enum { LEDGER_COLUMNS = 27, LEDGER_ROWS_MAX = 200000 };
@@ -21,6 +22,7 @@ struct ledger_sink {
 };
 struct ledger {
     const struct standard *standard;
+    struct finding_names *names;
     enum lang lang;
     unsigned columns;
     msec now;

@@ -12,7 +12,7 @@
 
 #include "work/job_parts.h"
 
-enum { LOOK_SECONDS = 5, NICENESS = 10, TELL_MS = 500, PART_BYTES = 256 << 10 };
+enum { LOOK_SECONDS = 5, NICENESS = 10, TELL_MS = 500, PART_BYTES = 1 << 20 };
 
 struct jobs {
     struct app *app;

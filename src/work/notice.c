@@ -98,7 +98,7 @@ static bool receive_until(struct making *k, struct err *err)
     struct calendar c;
     struct limit limit;
     return (limit_parse(k->new->receive, &limit, err) || at("receive", err)) &&
-           calendar_load(k->m.app, k->m.tx, k->m.arena, &c, err) &&
+           calendar_load(k->m.tx, k->m.arena, k->m.who->region, &c, err) &&
            deadline_compute(&c, k->m.now, &limit, NULL, 0, &k->receive, NULL, NULL, err);
 }
 

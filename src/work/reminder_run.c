@@ -24,7 +24,8 @@ struct batch {
     struct arena *arena;
     struct store_tx *tx;
     msec now;
-    struct calendar calendar;
+    struct calendar calendar; /* of a place in this region */
+    region_code region;
     struct reminder_rows rules; /* of this campaign */
     int64_t campaign;
     struct reminded done;
@@ -47,6 +48,14 @@ static bool need_rules(struct batch *b, int64_t campaign, struct err *err)
         return true;
     b->campaign = campaign;
     return reminders_of(b->tx, b->arena, campaign, &b->rules, &own, err);
+}
+
+static bool need_calendar(struct batch *b, region_code region, struct err *err)
+{
+    if (b->calendar.n_duties && b->region == region)
+        return true;
+    b->region = region;
+    return calendar_load(b->tx, b->arena, region, &b->calendar, err);
 }
 
 static int level_of(const struct reminder_row *r)
@@ -153,7 +162,7 @@ static bool look(struct batch *b, const struct to_remind_row *at, struct err *er
     bool found;
     if (!store_finding_get(b->tx, b->arena, at->finding, &p.f, &found, err) ||
         !store_finding_units(b->tx, b->arena, at->finding, &p.units, err) ||
-        !need_rules(b, p.f.campaign, err))
+        !need_rules(b, p.f.campaign, err) || !need_calendar(b, p.f.region, err))
         return false;
     for (size_t i = 0; i < p.units.n; i++)
         if (p.units.at[i].unit == at->unit)
@@ -173,8 +182,7 @@ static bool batch_tx(struct store_tx *tx, void *ctx, struct err *err)
     struct batch *b = ctx;
     struct to_remind_rows rows = {0};
     b->tx = tx;
-    if (!calendar_load(b->app, tx, b->arena, &b->calendar, err) ||
-        !store_to_remind(tx, b->arena, b->now, AT_ONCE, &rows, err))
+    if (!store_to_remind(tx, b->arena, b->now, AT_ONCE, &rows, err))
         return false;
     for (size_t i = 0; i < rows.n; i++)
         if (!look(b, &rows.at[i], err))

@@ -432,6 +432,7 @@ static const struct {
     {"/api/session/oidc", "test_oidc.py"},
     {"/api/session/code", "codes"},
     {"/api/settings", "codes"},
+    {"/api/calendar", "calendar"},
     {"/api/tokens", "tokens"},
     {"/api/people/{person}/reset", "account"},
     {"/api/people", "organisation"},

@@ -14,6 +14,9 @@ static void writes_commas_and_escapes(void **state)
     json_key(&j, "list");
     json_arr(&j);
     json_i64(&j, -3);
+    json_i64(&j, 0);
+    json_i64(&j, INT64_MAX);
+    json_i64(&j, INT64_MIN);
     json_bool(&j, true);
     json_nil(&j);
     json_obj(&j);
@@ -22,8 +25,10 @@ static void writes_commas_and_escapes(void **state)
     json_kdec(&j, "d", (dec){12500000});
     json_end(&j);
     assert_false(buf_failed(&out));
-    assert_str(buf_str(&out), "{\"a\\\"b\":\"\\u0001 \\\\ \\n 台 \xef\xbf\xbd\","
-                              "\"list\":[-3,true,null,{}],\"d\":\"12.5\"}");
+    assert_str(
+        buf_str(&out),
+        "{\"a\\\"b\":\"\\u0001 \\\\ \\n 台 \xef\xbf\xbd\","
+        "\"list\":[-3,0,9223372036854775807,-9223372036854775808,true,null,{}],\"d\":\"12.5\"}");
     buf_release(&out);
 }
 

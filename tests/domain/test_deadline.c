@@ -7,9 +7,10 @@
 
 static struct calendar china(void)
 {
-    struct calendar c = {.days = CALENDAR_CN, .n = CALENDAR_CN_N};
-    assert_true(duty_parse(STR("08:30-12:00 14:30-18:00"), &c, NULL));
-    return c;
+    static struct duty duty;
+    assert_true(duty_parse(STR("08:30-12:00 14:30-18:00"), &duty, NULL));
+    return (struct calendar){
+        .days = CALENDAR_CN, .n = CALENDAR_CN_N, .duties = &duty, .n_duties = 1};
 }
 
 static msec moment(struct str text)
@@ -149,7 +150,7 @@ static void test_limits(void **state)
 static void test_duty(void **state)
 {
     (void)state;
-    struct calendar c = {0};
+    struct duty c = {0};
     char text[DUTY_TEXT_MAX];
     assert_true(duty_parse(STR("00:00-24:00"), &c, NULL));
     assert_true(duty_parse(STR(" 09:00-11:30 13:00-17:30 "), &c, NULL));
@@ -168,7 +169,33 @@ static void test_duty(void **state)
     for (size_t i = 0; i < ARRAY_LEN(BAD); i++)
         if (duty_parse(str_of(BAD[i]), &c, NULL))
             fail_msg("%s", BAD[i]);
-    assert_int_equal(c.n_duty, 2); /* untouched */
+    assert_int_equal(c.n, 2); /* untouched */
+}
+
+/* Summer hours from 1 May 2026 (a holiday, as 2 to 5 May are): three work hours from Thursday 30
+ * April, 17:00, are one until 18:00 and two of Wednesday 6 May, which begins at 08:00 by then:
+ * 10:00. A work day ends with the duty that is in force on it: 18:00 in April, 18:30 in May. */
+static void test_season(void **state)
+{
+    (void)state;
+    struct duty duties[2] = {{.from_day = INT64_MIN},
+                             {.from_day = date_to_days((struct date){2026, 5, 1})}};
+    assert_true(duty_parse(STR("08:30-12:00 14:30-18:00"), &duties[0], NULL));
+    assert_true(duty_parse(STR("08:00-12:00 15:00-18:30"), &duties[1], NULL));
+    struct calendar c = {.days = CALENDAR_CN, .n = CALENDAR_CN_N, .duties = duties, .n_duties = 2};
+    static const char *const CASES[][3] = {
+        {"2026-04-30 17:00", "3 workhours", "2026-05-06 10:00"},
+        {"2026-04-29 10:00", "1 workday", "2026-04-30 18:00"},
+        {"2026-04-30 10:00", "1 workday", "2026-05-06 18:30"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
+        struct limit limit;
+        msec due;
+        assert_true(limit_parse(str_of(CASES[i][1]), &limit, NULL));
+        assert_true(deadline_compute(&c, moment(str_of(CASES[i][0])), &limit, NULL, 0, &due, NULL,
+                                     NULL, NULL));
+        assert_int_equal(due, moment(str_of(CASES[i][2])));
+    }
 }
 
 static void test_too_much(void **state)
@@ -191,9 +218,9 @@ static void test_too_much(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_table),    cmocka_unit_test(test_years),
-        cmocka_unit_test(test_limits),   cmocka_unit_test(test_duty),
-        cmocka_unit_test(test_too_much),
+        cmocka_unit_test(test_table),  cmocka_unit_test(test_years),
+        cmocka_unit_test(test_limits), cmocka_unit_test(test_duty),
+        cmocka_unit_test(test_season), cmocka_unit_test(test_too_much),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <sched.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -24,7 +25,21 @@ static bool say_ok(struct request *q, struct reply *r, struct err *err)
     json_end(&j);
     return true;
 }
-static op_handler *handlers[OP_COUNT] = {[OP_getHealth] = say_ok, [OP_login] = say_ok};
+
+/* A login that lasts until it may end; how many of them run at once, and ran at most. */
+static atomic_bool may_end = true;
+static atomic_int running, most;
+static bool last(struct request *q, struct reply *r, struct err *err)
+{
+    int now = atomic_fetch_add(&running, 1) + 1, seen = atomic_load(&most);
+    while (now > seen && !atomic_compare_exchange_weak(&most, &seen, now))
+        ;
+    while (!atomic_load(&may_end))
+        sched_yield();
+    atomic_fetch_sub(&running, 1);
+    return say_ok(q, r, err);
+}
+static op_handler *handlers[OP_COUNT] = {[OP_getHealth] = say_ok, [OP_login] = last};
 
 static int setup(void **state)
 {
@@ -35,6 +50,7 @@ static int setup(void **state)
         .address = "127.0.0.1:0", .threads = 2, .connections = 30, .idle_seconds = 1};
     transport = transport_start(&server, &o, &err);
     o.idle_seconds = 0;
+    o.threads = 0;
     o.bodies_max = 300000;
     patient = transport_start(&server, &o, &err);
     return transport && patient ? 0 : -1;
@@ -231,13 +247,72 @@ static void test_slow_and_quick(void **state)
     }
 }
 
+static const char LOGIN[] = "POST /api/session HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+                            "Content-Type: application/json\r\nContent-Length: 27\r\n\r\n"
+                            "{\"name\":\"a\",\"password\":\"b\"}";
+
+/* Ten requests that last: whoever comes then is answered all the same. */
+static void test_nobody_waits_behind_others(void **state)
+{
+    (void)state;
+    enum { SLOW = 10 };
+    int slow[SLOW];
+    atomic_store(&may_end, false);
+    for (int i = 0; i < SLOW; i++) {
+        slow[i] = call(patient);
+        put(slow[i], LOGIN, sizeof LOGIN - 1);
+    }
+    while (atomic_load(&running) < SLOW)
+        sched_yield();
+    for (int i = 0; i < 20; i++)
+        assert_int_equal(strncmp(talk(patient, GOOD, strlen(GOOD)), "HTTP/1.1 200", 12), 0);
+    atomic_store(&may_end, true);
+    for (int i = 0; i < SLOW; i++)
+        assert_int_equal(strncmp(hear(slow[i]), "HTTP/1.1 200", 12), 0);
+}
+
+/* Of the two turns of this one, one is for small requests: they come one after the other. */
+static void test_turns(void **state)
+{
+    (void)state;
+    enum { MANY = 8 };
+    int fd[MANY];
+    atomic_store(&may_end, false);
+    atomic_store(&most, 0);
+    for (int i = 0; i < MANY; i++) {
+        fd[i] = call(transport);
+        put(fd[i], LOGIN, sizeof LOGIN - 1);
+    }
+    while (atomic_load(&running) == 0)
+        sched_yield();
+    atomic_store(&may_end, true);
+    for (int i = 0; i < MANY; i++)
+        assert_int_equal(strncmp(hear(fd[i]), "HTTP/1.1 200", 12), 0);
+    assert_int_equal(atomic_load(&most), 1);
+}
+
+/* What is known of a request before its body, by the contract. */
+static void test_wants(void **state)
+{
+    (void)state;
+    struct server_wants login = server_wants(STR("POST"), STR("/api/session")),
+                        import = server_wants(STR("POST"), STR("/api/campaigns/1/import?x=1")),
+                        list = server_wants(STR("GET"), STR("/api/campaigns/1/findings")),
+                        none = server_wants(STR("POST"), STR("/api/nothing"));
+    assert_true(login.body_max > 0 && !login.large);
+    assert_true(import.body_max > 1 << 20 && import.large);
+    assert_true(list.body_max == 0 && !list.large);
+    assert_true(none.body_max == 0 && !none.large);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_good),           cmocka_unit_test(test_pipelined),
         cmocka_unit_test(test_uploads),        cmocka_unit_test(test_slow),
         cmocka_unit_test(test_slow_and_quick), cmocka_unit_test(test_malformed),
-        cmocka_unit_test(test_large),
+        cmocka_unit_test(test_large),          cmocka_unit_test(test_nobody_waits_behind_others),
+        cmocka_unit_test(test_turns),          cmocka_unit_test(test_wants),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -2,6 +2,7 @@
  * statement that scans fails here until it has an index, or stands in the list with its reason. */
 #include "store_test.h"
 
+#include "store/finding_find.h"
 #include "store/sql.h"
 
 #include <sqlite3.h>
@@ -189,6 +190,39 @@ static void test_search_indexes(void **state)
                 "(campaign=? AND (region,place,code,part,period)>(?,?,?,?,?) AND region<?)");
 }
 
+/* A statement keeps its plan whatever is bound: also where a parameter is compared with the column
+ * of a partial index (finding.open), which SQLite would else take as a reason to prepare anew each
+ * time. */
+static void test_prepared_once(void **state)
+{
+    struct fixture *f = *state;
+    struct err err = {0};
+    struct arena arena;
+    struct store *store = store_open(f->where, &err);
+    assert_non_null(store);
+    struct store_tx *tx = store_read(store, &err);
+    assert_non_null(tx);
+    arena_init(&arena, 0);
+    for (int i = 0; i < 6; i++) {
+        struct finding_filter filter = {.campaign = 1,
+                                        .region = 532624000000000,
+                                        .which = i % 2 ? FINDINGS_OPEN : FINDINGS_ENDED};
+        struct finding_line_rows rows = {0};
+        struct finding_at next;
+        assert_true(store_finding_page(tx, &arena, &filter, NULL, 50, &rows, &next, &err));
+    }
+    int seen = 0;
+    for (sqlite3_stmt *p = NULL; (p = sqlite3_next_stmt(store_sqlite_db(tx->conn), p));) {
+        if (sqlite3_stmt_status(p, SQLITE_STMTSTATUS_REPREPARE, 0) > 0)
+            fail_msg("prepared anew: %s", sqlite3_sql(p));
+        seen += sqlite3_stmt_status(p, SQLITE_STMTSTATUS_RUN, 0) >= 6;
+    }
+    assert_int_equal(seen, 1);
+    store_read_end(tx);
+    arena_release(&arena);
+    store_close(store);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -196,6 +230,7 @@ int main(void)
         TEST(test_no_scans),
         TEST(test_pages_are_not_sorted),
         TEST(test_search_indexes),
+        TEST(test_prepared_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

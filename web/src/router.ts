@@ -123,6 +123,24 @@ export const router = createRouter({
           component: () => import('@/pages/ChannelsPage.vue'),
         },
         {
+          path: 'findings/calendar',
+          name: 'findingCalendar',
+          meta: { need: 'finding.read' },
+          component: () => import('@/pages/FindingCalendarPage.vue'),
+        },
+        {
+          path: 'findings/map',
+          name: 'findingMap',
+          meta: { need: 'finding.read' },
+          component: () => import('@/pages/FindingMapPage.vue'),
+        },
+        {
+          path: 'calendar',
+          name: 'calendar',
+          meta: { need: 'calendar.read' },
+          component: () => import('@/pages/CalendarPage.vue'),
+        },
+        {
           path: 'units',
           name: 'units',
           meta: { need: 'unit.read' },

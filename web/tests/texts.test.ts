@@ -74,8 +74,11 @@ describe('texts', () => {
       .filter((f) => f.endsWith('.vue'))
       .flatMap((f) => bareWords(readFileSync(f, 'utf8')).map((w) => `${f}: ${w}`))
     expect(bare).toEqual([])
-    const han = sources.filter((f) =>
-      HAN.test(readFileSync(f, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*|<!--[\s\S]*?-->/g, '')),
+    // Made from api/lifecycle.yaml.
+    const han = sources.filter(
+      (f) =>
+        !f.endsWith('api/lifecycle.ts') &&
+        HAN.test(readFileSync(f, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*|<!--[\s\S]*?-->/g, '')),
     )
     expect(han).toEqual([])
   })

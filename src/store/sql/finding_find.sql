@@ -38,7 +38,6 @@
 -- struct finding_ledger: a finding as the ledger has it
 --   id i64
 --   region i64
---   region_name text
 --   place_name text
 --   place_kind text
 --   item text
@@ -46,28 +45,22 @@
 --   good bool
 --   description text
 --   address text
---   severity i64
 --   found_at i64
 --   finder text
 --   repeat_of i64
---   form text
 --   requirement text
---   time_limit text
 --   due_at i64
 --   state text
 --   open bool
 --   paused_at i64
---   lead_name text
+--   lead_unit i64
 --   fixed_at i64
 --   closed_at i64
---   on_site bool
---   returns i64
 --   into_id i64
---   partners text: names of the units that take part
---   answers text: what the units did
---   checker text: who re-checked it the last time
---   checked text: close or return, and the reason behind a blank
+--   parts text: of the units: number, part, state and answer with blanks between; a record separator (30) between units
+--   checked text: the last re-check: person, close or return, reason
 --   supervisions i64: how often
+--   photos text: part and number with a blank between; a record separator (30) between photos
 
 -- struct finding_spot: a finding on the map
 --   id i64
@@ -198,6 +191,11 @@ WHERE f.campaign = :campaign AND (f.found_at, f.id) < (:after, :after_id) AND (f
   AND (:which = 0 OR f.open = :open)
   {FINDINGS}
   LIMIT :n) counted;
+
+-- one finding_count_carried (@finding_query) -> @finding_number
+-- By the index alone.
+SELECT count(*) FROM (SELECT 1 FROM finding WHERE campaign = :campaign AND county = :county AND open = :open
+  AND (due_at, id) > (:after, :after_id) AND (due_at, id) <= (:until, :until_id) LIMIT :n) counted;
 
 -- one finding_skip_county (@finding_query) -> @finding_mark
 -- The row that is :n rows behind `after`: by the index alone, and never more than FINDING_WALK of them.

@@ -1,19 +1,25 @@
+import { calendar } from './calendar.en'
 import { keep } from './keep.en'
 import { board } from './board.en'
 import { channels, messages, reminders } from './messages.en'
 import { findings } from './findings.en'
 import { papers } from './papers.en'
+import { proof } from './proof.en'
 import { people } from './people.en'
+import { views } from './views.en'
 import type { zh } from './zh'
 
 export const en: typeof zh = {
   ...people,
   board,
   findings,
+  proof,
   messages,
   reminders,
   channels,
   papers,
+  views,
+  ...calendar,
   ...keep,
   app: { name: 'Taizhang 台账', short: 'Taizhang', tagline: 'Campaigns from the standard to the verdict' },
   page: {
@@ -34,8 +40,11 @@ export const en: typeof zh = {
     messages: 'Messages',
     board: 'Board',
     channels: 'Channels',
+    findingCalendar: 'Deadlines',
+    findingMap: 'Map of findings',
     login: 'Log in',
     account: 'My account',
+    calendar: 'Calendar',
     units: 'Units',
     people: 'People',
     rights: 'Rights',
@@ -87,6 +96,7 @@ export const en: typeof zh = {
     round: 'Round',
     veto: 'Veto',
     cancel: 'Cancel',
+    close: 'Close',
     save: 'Save',
     edit: 'Change',
     reason: 'Reason (may be left out; kept in the record)',

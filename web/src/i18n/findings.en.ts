@@ -106,6 +106,8 @@ export const findings: typeof zh = {
   paper: 'Closed on paper',
   paperShare: 'Share on paper',
   again: 'Opened again',
+  flagged: 'Flagged photos',
+  onlyFlagged: 'Closed with flagged photos only',
   afterReturn: 'After a return',
   fixedLate: 'Fixed late',
   noLead: 'Closed without a unit',

@@ -102,6 +102,8 @@ export const findings = {
   paper: '书面核查销号',
   paperShare: '书面占比',
   again: '销号后重开',
+  flagged: '照片有疑点',
+  onlyFlagged: '只看销号时照片有疑点的',
   afterReturn: '退回后销号',
   fixedLate: '超期完成',
   noLead: '未交办即销号',

@@ -1,18 +1,24 @@
+import { calendar } from './calendar.zh'
 import { keep } from './keep.zh'
 import { board } from './board.zh'
 import { channels, messages, reminders } from './messages.zh'
 import { findings } from './findings.zh'
 import { papers } from './papers.zh'
+import { proof } from './proof.zh'
 import { people } from './people.zh'
+import { views } from './views.zh'
 
 export const zh = {
   ...people,
   board,
   findings,
+  proof,
   messages,
   reminders,
   channels,
   papers,
+  views,
+  ...calendar,
   ...keep,
   app: { name: '台账 Taizhang', short: '台账', tagline: '创建活动：从标准到结论' },
   page: {
@@ -33,8 +39,11 @@ export const zh = {
     messages: '消息',
     board: '问题看板',
     channels: '消息通道',
+    findingCalendar: '时限日历',
+    findingMap: '问题地图',
     login: '登录',
     account: '我的账号',
+    calendar: '工作日历',
     units: '单位',
     people: '人员',
     rights: '权限',
@@ -82,6 +91,7 @@ export const zh = {
     round: '轮次',
     veto: '一票否决',
     cancel: '取消',
+    close: '关闭',
     save: '保存',
     edit: '修改',
     reason: '原因（可不填，记入审计记录）',
