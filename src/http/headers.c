@@ -21,7 +21,7 @@ static const struct {
     {"X-Content-Type-Options", "nosniff"},
     {"X-Frame-Options", "DENY"},
     {"Referrer-Policy", "same-origin"},
-    {"Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), "
+    {"Permissions-Policy", "camera=(), display-capture=(), geolocation=(self), microphone=(), "
                            "payment=(), publickey-credentials-get=(), usb=()"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Cross-Origin-Resource-Policy", "same-origin"},

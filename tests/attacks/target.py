@@ -26,7 +26,7 @@ HARDENING = {
     "x-content-type-options": re.compile(r"^nosniff$"),
     "x-frame-options": re.compile(r"^DENY$"),
     "referrer-policy": re.compile(r"^(same-origin|no-referrer)$"),
-    "permissions-policy": re.compile(r"camera=\(\).*geolocation=\(\).*microphone=\(\)"),
+    "permissions-policy": re.compile(r"camera=\(\).*geolocation=\(self\).*microphone=\(\)"),
     "cross-origin-opener-policy": re.compile(r"^same-origin$"),
     "cross-origin-resource-policy": re.compile(r"^same-origin$"),
     "cross-origin-embedder-policy": re.compile(r"^require-corp$"),

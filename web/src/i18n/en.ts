@@ -2,6 +2,7 @@ import { keep } from './keep.en'
 import { board } from './board.en'
 import { channels, messages, reminders } from './messages.en'
 import { findings } from './findings.en'
+import { proof } from './proof.en'
 import { people } from './people.en'
 import type { zh } from './zh'
 
@@ -9,6 +10,7 @@ export const en: typeof zh = {
   ...people,
   board,
   findings,
+  proof,
   messages,
   reminders,
   channels,

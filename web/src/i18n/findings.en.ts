@@ -99,13 +99,15 @@ export const findings: typeof zh = {
   doneSome: '{n} done, {bad} not:',
   closings: 'How findings of {region} were closed',
   closingsText:
-    'What was closed without a re-check at the place, and what had to be opened again; a number shows the findings.',
+    'What was closed without a re-check at the place, what had to be opened again, and where something was noticed about the photos; a number shows the findings.',
   noClosings: 'Nothing was closed yet',
   noClosingsText:
     'Once findings are closed after their re-check, this shows by unit how, and what came back.',
   paper: 'Closed on paper',
   paperShare: 'Share on paper',
   again: 'Opened again',
+  flagged: 'Flagged photos',
+  onlyFlagged: 'Closed with flagged photos only',
   afterReturn: 'After a return',
   fixedLate: 'Fixed late',
   noLead: 'Closed without a unit',

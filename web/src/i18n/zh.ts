@@ -2,12 +2,14 @@ import { keep } from './keep.zh'
 import { board } from './board.zh'
 import { channels, messages, reminders } from './messages.zh'
 import { findings } from './findings.zh'
+import { proof } from './proof.zh'
 import { people } from './people.zh'
 
 export const zh = {
   ...people,
   board,
   findings,
+  proof,
   messages,
   reminders,
   channels,

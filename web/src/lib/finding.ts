@@ -38,6 +38,8 @@ export interface Said {
   co?: number[]
   form?: Schemas['FindingForm']
   requirement?: string
+  need?: Schemas['FindingNeed']
+  need_reason?: string
   on_site?: boolean
   level?: Schemas['FindingSupervise']['level']
   into?: number
