@@ -99,7 +99,7 @@ export const findings: typeof zh = {
   doneSome: '{n} done, {bad} not:',
   closings: 'How findings of {region} were closed',
   closingsText:
-    'What was closed without a re-check at the place, and what had to be opened again; a number shows the findings.',
+    'What was closed without a re-check at the place, what had to be opened again, and where something was noticed about the photos; a number shows the findings.',
   noClosings: 'Nothing was closed yet',
   noClosingsText:
     'Once findings are closed after their re-check, this shows by unit how, and what came back.',

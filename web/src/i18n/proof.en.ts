@@ -14,6 +14,7 @@ export const proof = {
   drop: 'Leave it',
   amount: 'Value',
   unitOf: 'Measured in',
+  unitHint: 'mg/L',
   instrument: 'Instrument (optional)',
   addMeasure: 'Add the value',
   paper: 'Paper',

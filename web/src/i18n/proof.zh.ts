@@ -14,6 +14,7 @@ export const proof = {
   drop: '不传了',
   amount: '数值',
   unitOf: '计量单位',
+  unitHint: 'mg/L',
   instrument: '仪器（可不填）',
   addMeasure: '添加数值',
   paper: '书面材料',
