@@ -108,10 +108,27 @@ static struct str made(int width, int height, int quality, bool progressive)
     return s;
 }
 
+/* For photo_way.py: one of 12 million pixels, of quality 85. */
+static int write_one(const char *path, uint64_t scene)
+{
+    struct picture p;
+    if (!market_photo(scene, 1, 4000, 3000, &p))
+        return 1;
+    struct str s = make_jpeg(&p, (struct make_options){.quality = 85});
+    picture_release(&p);
+    FILE *f = s.p ? fopen(path, "wb") : NULL;
+    bool ok = f && fwrite(s.p, 1, s.n, f) == s.n;
+    ok = f && fclose(f) == 0 && ok;
+    free((char *)s.p);
+    return ok ? 0 : 1;
+}
+
 int main(int argc, char **argv)
 {
     if (media_is_helper(argc, argv))
         return media_helper_main();
+    if (argc == 4 && strcmp(argv[1], "--make") == 0)
+        return write_one(argv[2], strtoull(argv[3], NULL, 10));
     static const struct {
         const char *name;
         int width, height, quality;
