@@ -33,7 +33,7 @@ FROM saved_view v JOIN users u ON u.id = v.user_id WHERE v.user_id = :user_id AN
 
 -- many saved_views_unit (unit i64, user_id i64, page text) -> @saved_view_line
 -- Shared by others of the unit.
-SELECT v.id, v.user_id, u.name_zh, v.name, v.query, v.shared, 0, v.version, v.changed_at
+SELECT v.id, v.user_id, u.name_zh, v.name, v.query, v.shared, CAST(0 AS {I64}), v.version, v.changed_at
 FROM saved_view v JOIN users u ON u.id = v.user_id
 WHERE v.shared = 1 AND v.unit = :unit AND v.page = :page AND v.user_id <> :user_id ORDER BY v.name, v.id LIMIT 200;
 

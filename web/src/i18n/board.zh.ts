@@ -19,10 +19,11 @@ export const board = {
   agesText: '自发现之日起至今的天数。',
   age: '存续时间',
   ageTo: '{from}–{to} 天',
-  ageMore: '超过 {from} 天',
+  ageMore: '{from} 天及以上',
   agesChart: '各存续时间段的未销号问题数量，与右表相同。',
   tables: '问题分析',
-  tablesText: '按发现时间统计，不含工作成效和不予立案、已撤销、已合并的问题。重复率 = 反复问题 ÷ 发现数；没有发现问题的不列，也不计分。',
+  tablesText:
+    '按发现时间统计，不含工作成效和不予立案、已撤销、已合并的问题。重复率 = 反复问题 ÷ 发现数；没有发现问题的不列，也不计分。',
   by: '统计口径',
   bys: { unit: '责任单位', clause: '标准条款', item: '评分项', kind: '点位类别', region: '下级地区' },
   foundIn: '发现时间',

@@ -18,7 +18,8 @@ export type Opened = Partial<
 /** What the address of a list says beyond its own filters; nothing of it is trusted by the server. */
 export function opened(query: LocationQuery): Opened {
   const out: Record<string, unknown> = {}
-  for (const key of NUMBERS) if (/^[1-9]\d{0,13}$/.test(String(query[key] ?? ''))) out[key] = Number(query[key])
+  for (const key of NUMBERS)
+    if (/^[1-9]\d{0,13}$/.test(String(query[key] ?? ''))) out[key] = Number(query[key])
   for (const key of TEXTS) if (typeof query[key] === 'string' && query[key]) out[key] = query[key]
   for (const key of FLAGS) if (query[key] === '1') out[key] = true
   return out as Opened
