@@ -39,7 +39,10 @@ test('the board says what the list holds; a number opens it', async () => {
   assert.equal(await figure(page.locator('[data-test=board-states] [data-row=filed] td.number')), 126)
   // Ages are whole: together as many as are open.
   const ages = await page.locator('[data-test=board-ages] tbody td.number').allInnerTexts()
-  assert.equal(ages.map(Number).reduce((a, b) => a + b), 126)
+  assert.equal(
+    ages.map(Number).reduce((a, b) => a + b),
+    126,
+  )
   // By region and clause each finding is counted once: the same sum.
   const sums = []
   for (const by of ['region', 'clause', 'item', 'kind', 'unit']) {
@@ -52,10 +55,17 @@ test('the board says what the list holds; a number opens it', async () => {
   assert.ok(sums[0] > 126)
   assert.deepEqual(new Set(sums).size, 1)
   const rounds = await page.locator('[data-test=board-rounds] tbody td:nth-child(2)').allInnerTexts()
-  assert.equal(rounds.map((n) => Number(n.replace(/,/g, ''))).reduce((a, b) => a + b), sums[0])
+  assert.equal(
+    rounds.map((n) => Number(n.replace(/,/g, ''))).reduce((a, b) => a + b),
+    sums[0],
+  )
   await page.click('[data-test=board-states] [data-row=filed] a')
   await page.waitForSelector('[data-test=findings] tbody tr')
   assert.match(page.url(), /state=filed/)
+  await page.goto(BOARD)
+  await page.click('[data-number=unowned] a')
+  await page.waitForSelector('[data-test=findings] tbody tr')
+  await looksGood(page, 'board-opened', wrong)
   assert.deepEqual(wrong, [])
   await page.context().close()
 })

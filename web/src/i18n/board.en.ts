@@ -54,5 +54,4 @@ export const board = {
   byOthers: 'By checks of others',
   roundsChart: 'Found, fixed and open by round, the same as in the table below.',
   noRounds: 'Nothing was found yet: nothing to compare.',
-  only: 'Only: {what}',
 }

@@ -48,5 +48,4 @@ export const board = {
   byOthers: '外部检查发现',
   roundsChart: '各轮次发现、已整改和未销号的数量，与下表相同。',
   noRounds: '还没有发现问题，无从对比。',
-  only: '只看：{what}',
 }

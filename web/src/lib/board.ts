@@ -1,39 +1,23 @@
 /** From a number of the board to the list of its findings: the address says what the list shows. */
-import type { LocationQuery, RouteLocationRaw } from 'vue-router'
+import type { RouteLocationRaw } from 'vue-router'
 import { t } from '@/i18n'
 import { today } from './text'
 
-/** Filters of the list that only a number opens; each goes to the server as it is. */
-const NUMBERS = ['severity', 'severity_to', 'found_from', 'found_until', 'due_from'] as const
-const TEXTS = ['item', 'kind'] as const
-const FLAGS = ['unowned', 'repeated'] as const
-export const OPENED = [...NUMBERS, ...TEXTS, ...FLAGS, 'what']
-
-export type Opened = Partial<
-  Record<(typeof NUMBERS)[number], number> &
-    Record<(typeof TEXTS)[number], string> &
-    Record<(typeof FLAGS)[number], boolean>
->
-
-/** What the address of a list says beyond its own filters; nothing of it is trusted by the server. */
-export function opened(query: LocationQuery): Opened {
-  const out: Record<string, unknown> = {}
-  for (const key of NUMBERS)
-    if (/^[1-9]\d{0,13}$/.test(String(query[key] ?? ''))) out[key] = Number(query[key])
-  for (const key of TEXTS) if (typeof query[key] === 'string' && query[key]) out[key] = query[key]
-  for (const key of FLAGS) if (query[key] === '1') out[key] = true
-  return out as Opened
-}
-
 type Value = string | number | undefined
+/** The date in China, as the address of the list has it. */
+const date = (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)
+
+/** Found from .. until (moments; until is not inside itself) become the first and the last day. */
 export const toList = (
   context: { campaignId?: number; region: string },
   filter: Record<string, Value>,
-  what?: string,
-): RouteLocationRaw => ({
-  name: 'findings',
-  query: { campaign: context.campaignId, region: context.region, ...filter, what } as Record<string, Value>,
-})
+): RouteLocationRaw => {
+  const { found_from: from, found_until: until, ...rest } = filter
+  const found: Record<string, Value> = {}
+  if (typeof from === 'number' && from > 1) found.found_from = date(from)
+  if (typeof until === 'number') found.found_until = date(until - 1)
+  return { name: 'findings', query: { campaign: context.campaignId, region: context.region, ...rest, ...found } }
+}
 
 /** Midnight in China at the beginning of a month. */
 const midnight = (year: number, month: number) => Date.UTC(year, month, 1) - 8 * 3_600_000
