@@ -16,7 +16,10 @@ export const toList = (
   const found: Record<string, Value> = {}
   if (typeof from === 'number' && from > 1) found.found_from = date(from)
   if (typeof until === 'number') found.found_until = date(until - 1)
-  return { name: 'findings', query: { campaign: context.campaignId, region: context.region, ...rest, ...found } }
+  return {
+    name: 'findings',
+    query: { campaign: context.campaignId, region: context.region, ...rest, ...found },
+  }
 }
 
 /** Midnight in China at the beginning of a month. */
