@@ -63,7 +63,7 @@ bool outgoing_parse(struct str list, struct outgoing *out, struct err *err)
         one = str_trim(one);
         if (!one.n)
             continue;
-        bool whole = memmem(one.p, one.n, "://", 3) != NULL;
+        bool whole = one.p && memmem(one.p, one.n, "://", 3);
         snprintf(url, sizeof url, "%s%.*s", whole ? "" : "https://", STR_ARG(one));
         struct outgoing_host *h = &out->at[out->n];
         if (out->n == OUTGOING_MAX || !take_apart(str_of(url), h, &clean, &path) || !clean ||

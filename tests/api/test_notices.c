@@ -308,6 +308,18 @@ static void test_long(void **state)
     buf_release(&words);
 }
 
+/* A page of many costs as many statements as a page of one. */
+static void test_pages(void **state)
+{
+    struct api *api = *state;
+    api_good(api, COORDINATOR, "GET", NOTICES "?limit=1", NULL);
+    uint64_t statements = api->cost.statements;
+    assert_int_equal(json_array_size(api_at(api, "notices")), 1);
+    api_good(api, COORDINATOR, "GET", NOTICES "?limit=200", NULL);
+    assert_true(json_array_size(api_at(api, "notices")) > 2);
+    assert_int_equal(api->cost.statements, statements);
+}
+
 static void test_all_answered(void **state)
 {
     api_assert_answered(*state, "notices");
@@ -316,11 +328,12 @@ static void test_all_answered(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_people),  cmocka_unit_test(test_words),
-        cmocka_unit_test(test_frozen),  cmocka_unit_test(test_units),
-        cmocka_unit_test(test_receipt), cmocka_unit_test(test_others),
-        cmocka_unit_test(test_wrong),   cmocka_unit_test(test_at_once),
-        cmocka_unit_test(test_long),    cmocka_unit_test(test_all_answered),
+        cmocka_unit_test(test_people),       cmocka_unit_test(test_words),
+        cmocka_unit_test(test_frozen),       cmocka_unit_test(test_units),
+        cmocka_unit_test(test_receipt),      cmocka_unit_test(test_others),
+        cmocka_unit_test(test_wrong),        cmocka_unit_test(test_at_once),
+        cmocka_unit_test(test_long),         cmocka_unit_test(test_pages),
+        cmocka_unit_test(test_all_answered),
     };
     return cmocka_run_group_tests(tests, api_setup, api_teardown);
 }

@@ -352,6 +352,20 @@ static void test_switch(void **state)
     api_good(api, COORDINATOR, "GET", one(api, ranking, "/xlsx"), NULL);
 }
 
+/* A page of several costs as many statements as a page of one. */
+static void test_pages(void **state)
+{
+    struct api *api = *state;
+    for (int i = 0; i < 3; i++)
+        made(api, "weekly", "");
+    api_good(api, COORDINATOR, "GET", REPORTS "?kind=weekly&limit=1", NULL);
+    uint64_t statements = api->cost.statements;
+    assert_int_equal(json_array_size(api_at(api, "reports")), 1);
+    api_good(api, COORDINATOR, "GET", REPORTS "?kind=weekly&limit=200", NULL);
+    assert_true(json_array_size(api_at(api, "reports")) > 2);
+    assert_int_equal(api->cost.statements, statements);
+}
+
 static void test_all_answered(void **state)
 {
     api_assert_answered(*state, "reports");
@@ -360,11 +374,11 @@ static void test_all_answered(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_people),       cmocka_unit_test(test_weekly),
-        cmocka_unit_test(test_ranking),      cmocka_unit_test(test_replies),
-        cmocka_unit_test(test_lists),        cmocka_unit_test(test_clear),
-        cmocka_unit_test(test_who),          cmocka_unit_test(test_switch),
-        cmocka_unit_test(test_all_answered),
+        cmocka_unit_test(test_people),  cmocka_unit_test(test_weekly),
+        cmocka_unit_test(test_ranking), cmocka_unit_test(test_replies),
+        cmocka_unit_test(test_lists),   cmocka_unit_test(test_clear),
+        cmocka_unit_test(test_who),     cmocka_unit_test(test_switch),
+        cmocka_unit_test(test_pages),   cmocka_unit_test(test_all_answered),
     };
     return cmocka_run_group_tests(tests, api_setup, api_teardown);
 }

@@ -40,7 +40,6 @@ export const board = {
     clause: 'No clause',
     item: 'No item',
     kind: 'No place named',
-    region: '',
   },
   self: '{region} itself',
   noRows: 'Nothing was found in this time: no rate.',

@@ -35,7 +35,7 @@ export const board = {
   openNow: '未销号',
   lateNow: '已超期',
   returned: '退回',
-  none: { unit: '尚未交办', clause: '未对应条款', item: '未对应评分项', kind: '未注明点位', region: '' },
+  none: { unit: '尚未交办', clause: '未对应条款', item: '未对应评分项', kind: '未注明点位' },
   self: '{region}（未落到下级）',
   noRows: '这一时期没有发现问题，不计分。',
   more: '显示更多',

@@ -93,7 +93,6 @@ export const en: typeof zh = {
     period: 'Period',
     source: 'Source',
     note: 'Note',
-    round: 'Round',
     veto: 'Veto',
     cancel: 'Cancel',
     close: 'Close',
@@ -568,7 +567,6 @@ export const en: typeof zh = {
     found: 'Found on',
     state: 'State',
     closedOn: 'closed {day}',
-    isOpen: 'open',
   },
   region: {
     text: 'The national tree in five levels, opened step by step; grid cells stand below villages.',

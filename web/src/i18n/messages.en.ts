@@ -46,6 +46,8 @@ export const reminders: typeof zhReminders = {
 }
 
 export const channels: typeof zhChannels = {
+  zh: 'Chinese',
+  en: 'English',
   text: 'Messages can go out to group robots, phones, mailboxes or other systems as well. Without any channel everything works. Addresses and secrets are kept sealed and never shown again.',
   offTitle: 'This server sends nothing out',
   off: 'Channels can be made once whoever runs the server names the hosts with --outgoing.',

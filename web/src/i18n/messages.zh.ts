@@ -46,6 +46,8 @@ export const reminders = {
 
 /** Where messages go out to; part of zh. */
 export const channels = {
+  zh: '中文',
+  en: '英文',
   text: '站内消息可同时发到群机器人、短信、邮件或其他系统。没有通道，一切照常。地址和密钥加密保存，不再显示。',
   offTitle: '本服务未开启消息外发',
   off: '由运维人员在启动参数 --outgoing 中列出允许的主机后，方可新建通道。',

@@ -2,7 +2,11 @@ export const papers = {
   text: 'Notices, bulletins of findings, rankings of units and lists: the data is frozen when a paper is made, numbers run by kind and year, and a download is the same again.',
   tabs: { notices: 'Notices', weekly: 'Bulletins', ranking: 'Unit ranking', lists: 'Red and black' },
   which: 'Kind of paper',
-  kinds: { rectify: 'Rectification notice', supervise: 'Supervision order', assign: 'Assignment of problems' },
+  kinds: {
+    rectify: 'Rectification notice',
+    supervise: 'Supervision order',
+    assign: 'Assignment of problems',
+  },
   docx: 'Word file',
   xlsx: 'Excel file',
   digest: 'Digest of the data (SHA-256)',
@@ -44,7 +48,13 @@ export const papers = {
     region: 'Region',
     from: 'First day',
     until: 'Last day',
-    periods: { week: 'This week', lastWeek: 'Last week', month: 'This month', lastMonth: 'Last month', own: 'Other' },
+    periods: {
+      week: 'This week',
+      lastWeek: 'Last week',
+      month: 'This month',
+      lastMonth: 'Last month',
+      own: 'Other',
+    },
     period: 'Period',
     by: 'Ranked by',
     min: 'Fewest cases for a rank',
@@ -64,9 +74,11 @@ export const papers = {
     made: '{number} was made.',
     empty: { weekly: 'No bulletins yet', ranking: 'No ranking yet', lists: 'No lists yet' },
     emptyText: {
-      weekly: 'What was found, who answers for it until when, what was closed, what is late, and good examples, week by week.',
+      weekly:
+        'What was found, who answers for it until when, what was closed, what is late, and good examples, week by week.',
       ranking: 'Units compared inside groups, never people; first they may reply, then it is published.',
-      lists: 'The first and the last of each group by stated rules, with reasons and numbers; appeals are heard by somebody else.',
+      lists:
+        'The first and the last of each group by stated rules, with reasons and numbers; appeals are heard by somebody else.',
     },
     prepared: 'Replies until {when}',
     ready: 'Replies are over; to be published',

@@ -88,7 +88,6 @@ export const zh = {
     period: '时期',
     source: '来源',
     note: '备注',
-    round: '轮次',
     veto: '一票否决',
     cancel: '取消',
     close: '关闭',
@@ -547,7 +546,6 @@ export const zh = {
     found: '发现日期',
     state: '状态',
     closedOn: '{day} 销号',
-    isOpen: '未销号',
   },
   region: {
     text: '全国区划五级，逐级展开；网格在村级以下。',
