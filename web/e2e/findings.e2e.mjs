@@ -3,7 +3,17 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { pack } from './workbook.mjs'
-import { COUNTY, enter, looksGood, openPage, settle, startBrowser, startProgram } from './lib.mjs'
+import {
+  COUNTY,
+  addProof,
+  enter,
+  looksGood,
+  openPage,
+  photo,
+  settle,
+  startBrowser,
+  startProgram,
+} from './lib.mjs'
 
 let server, browser
 before(async () => {
@@ -205,7 +215,7 @@ async function all(page, query) {
   return rows
 }
 
-test('a list of 126 findings: imported, dispatched as it proposes, fixed, closed by somebody else', async () => {
+test('126 findings: imported, dispatched as proposed, told by notice, fixed with a photo, returned, closed, re-opened; the bulletin names the late', async () => {
   const wrong = []
   const coordinator = await as('coordinator')
   await coordinator.goto(LIST)
@@ -238,24 +248,66 @@ test('a list of 126 findings: imported, dispatched as it proposes, fixed, closed
   }
   assert.equal((await all(coordinator, 'source=unannounced&state=dispatched')).length, 126)
 
+  // One notice tells the unit of all of them; it confirms the receipt.
+  await coordinator.goto(`${LIST}&state=dispatched&source=unannounced`)
+  const rows = coordinator.locator('[data-test=findings] tbody tr')
+  for (const n of [50, 100]) {
+    await rows.nth(n - 1).waitFor()
+    await coordinator.click('[data-test=go-on]')
+  }
+  await rows.nth(125).waitFor()
+  await coordinator.click('[data-test=choose-all]')
+  await coordinator.click('[data-test=bulk-notice]')
+  await coordinator.click('[data-test=notice-make]')
+  await coordinator.locator('[data-test=notices-made]').waitFor({ timeout: 60_000 })
   const county = await as('county')
+  await county.goto(`/papers?region=${COUNTY}&tab=notices`)
+  await county.click('[data-test=notice-show]')
+  await county.waitForSelector('[data-test=notice-problems]')
+  assert.equal(await county.locator('[data-test=notice-problems] li').count(), 126)
+  await county.click('[data-test=receive]')
+  await county.click('[data-test=receive-now]')
+  await county.locator('[data-test=receipt].good').waitFor()
+
+  // The first one in the pages, by everybody whose turn it is.
   const inspector = await as('inspector')
-  const act = async (page, id, door, body) => {
+  const [one, ...others] = mine
+  await open(county, one)
+  await act(county, 'claim', '')
+  await addProof(county, 'fixed', await photo(server, county, 31, 0.9, 'first.jpg'))
+  await act(county, 'fix', '已清运')
+  await open(inspector, one)
+  await act(inspector, 'return', '仍有散落')
+  await open(county, one)
+  await addProof(county, 'fixed', await photo(server, county, 32, 0.9, 'second.jpg'))
+  await act(county, 'fix', '再次清运')
+  await open(inspector, one)
+  assert.equal(await inspector.locator('[data-part=fixed] [data-proof]').count(), 2)
+  await act(inspector, 'close', '现场已看')
+  await act(inspector, 'reopen', '又见散落')
+  const steps = ['reopen', 'close', 'fix', 'return', 'fix', 'claim', 'dispatch', 'import']
+  assert.deepEqual(
+    (await actions(inspector)).filter((a) => steps.includes(a)),
+    steps,
+  )
+  await looksGood(inspector, 'finding-photos-trail', wrong)
+
+  const call = async (page, id, door, body) => {
     const at = `${server.base}${FINDINGS}/${id}`
     const { finding } = await (await page.request.get(at)).json()
     const reply = await page.request.post(`${at}/${door}`, { data: { version: finding.version, ...body } })
     assert.equal(reply.status(), 200, await reply.text())
   }
-  for (const [i, id] of mine.entries()) {
-    await act(county, id, 'answer', { act: 'claim' })
-    await act(county, id, 'answer', { act: 'fix', reason: '已清运' })
+  for (const [i, id] of others.entries()) {
+    await call(county, id, 'answer', { act: 'claim' })
+    await call(county, id, 'answer', { act: 'fix', reason: '已清运' })
     if (i % 10 === 0) {
-      await act(inspector, id, 'recheck', { act: 'return', reason: '仍有散落' })
-      await act(county, id, 'answer', { act: 'fix', reason: '再次清运' })
+      await call(inspector, id, 'recheck', { act: 'return', reason: '仍有散落' })
+      await call(county, id, 'answer', { act: 'fix', reason: '再次清运' })
     }
-    await act(inspector, id, 'recheck', { act: 'close', reason: '已看', on_site: i % 3 > 0 })
+    await call(inspector, id, 'recheck', { act: 'close', reason: '已看', on_site: i % 3 > 0 })
   }
-  assert.equal((await all(coordinator, 'open=true')).length, before)
+  assert.equal((await all(coordinator, 'open=true')).length, before + 1)
   await coordinator.goto(`${LIST}&open=0&source=unannounced`)
   await coordinator.waitForSelector('[data-test=findings] tbody tr')
   await looksGood(coordinator, 'findings-closed', wrong)
@@ -271,6 +323,16 @@ test('a list of 126 findings: imported, dispatched as it proposes, fixed, closed
   await line.locator('a').first().click()
   await coordinator.waitForSelector('[data-test=findings] tbody tr')
   assert.equal(await coordinator.locator('[data-test=findings] tbody tr').count(), 42)
+
+  // Two weeks later the re-opened one is late; the bulletin says whose it is.
+  await server.daysLater(one, 14)
+  await coordinator.goto(`/papers?region=${COUNTY}&tab=weekly`)
+  await coordinator.click('[data-test=report-new]')
+  await coordinator.click('[data-test=report-make]')
+  await coordinator.locator('[data-test=report-made]').waitFor({ timeout: 60_000 })
+  await coordinator.waitForSelector('[data-test=late-units]')
+  assert.match(await coordinator.locator('[data-test=late-units]').innerText(), new RegExp(UNIT))
+  await looksGood(coordinator, 'bulletin-late', wrong)
   for (const page of [coordinator, county, inspector]) await page.context().close()
   assert.deepEqual(wrong, [])
 })

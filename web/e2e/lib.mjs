@@ -2,7 +2,7 @@
 import axe from 'axe-core'
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -51,16 +51,10 @@ export async function startProgram(more = () => []) {
     await gone
     child = undefined
   }
-  server.again = async () => {
-    await server.stop()
-    const db = join(dir, `used-${uses++}.db`)
-    cpSync(made, db)
-    server.db = `sqlite:${db}`
-    const port = await freePort()
-    server.base = `http://127.0.0.1:${port}`
+  const start = async () => {
     child = spawn(
       program,
-      ['serve', '--quiet', '--db', `sqlite:${db}`, '--listen', `127.0.0.1:${port}`, ...more(dir)],
+      ['serve', '--quiet', '--db', server.db, '--listen', server.base.slice('http://'.length), ...more(dir)],
       {
         cwd: root,
         stdio: ['ignore', 'ignore', 'inherit'],
@@ -72,6 +66,27 @@ export async function startProgram(more = () => []) {
       if (child.exitCode !== null || tries > 300) throw new Error('the program does not answer')
       await new Promise((done) => setTimeout(done, 50))
     }
+  }
+  server.again = async () => {
+    await server.stop()
+    const db = join(dir, `used-${uses++}.db`)
+    cpSync(made, db)
+    server.db = `sqlite:${db}`
+    server.base = `http://127.0.0.1:${await freePort()}`
+    await start()
+  }
+  /** Days go by for one finding: as if it had been dispatched so long ago. The server begins anew. */
+  server.daysLater = async (finding, days) => {
+    await server.stop()
+    const script = `
+import sqlite3, sys
+db, ms = sqlite3.connect(sys.argv[1]), int(sys.argv[3]) * 86400000
+db.execute("UPDATE finding SET from_at = from_at - ?, due_at = due_at - ? WHERE id = ?", (ms, ms, sys.argv[2]))
+db.execute("UPDATE finding_unit SET due_at = due_at - ? WHERE finding = ?", (ms, sys.argv[2]))
+db.commit()`
+    execFileSync('/usr/bin/python3', ['-c', script, server.db.slice('sqlite:'.length), finding, days])
+    execFileSync(program, ['recount', '--quiet', '--db', server.db], { stdio: 'ignore' })
+    await start()
   }
   /** What a command says on the console, beside the server. */
   server.console = (...args) =>
@@ -240,4 +255,41 @@ export async function clicksToValue(page, region, loss = 0) {
   await source.waitFor()
   assert.notEqual((await source.innerText()).trim(), '')
   assert.ok(clicks <= 3, `${clicks} clicks`)
+}
+
+/** A drawn stall: the same seed, the same picture; the JPEG's quality as given. */
+export async function photo(server, page, seed, quality, name) {
+  const data = await page.evaluate(
+    ([seed, quality]) => {
+      let s = seed * 2654435761
+      const next = () => ((s = (s * 1664525 + 1013904223) >>> 0), s / 4294967296)
+      const canvas = document.createElement('canvas')
+      canvas.width = 800
+      canvas.height = 600
+      const c = canvas.getContext('2d')
+      c.fillStyle = `hsl(${next() * 360} 30% 60%)`
+      c.fillRect(0, 0, 800, 600)
+      for (let i = 0; i < 90; i++) {
+        c.fillStyle = `hsl(${next() * 360} ${30 + next() * 50}% ${15 + next() * 75}%)`
+        c.fillRect(next() * 760, next() * 560, 30 + next() * 170, 20 + next() * 120)
+      }
+      return canvas.toDataURL('image/jpeg', quality).split(',')[1]
+    },
+    [seed, quality],
+  )
+  const path = join(server.dir, name)
+  writeFileSync(path, Buffer.from(data, 'base64'))
+  return path
+}
+
+/** A file goes to a part of the finding that is open, and its picture is there. */
+export async function addProof(page, part, path) {
+  const proofs = page.locator(`[data-part=${part}] [data-proof]`)
+  const had = await proofs.count()
+  await page.locator(`[data-part=${part}] [data-test=proof-files]`).setInputFiles(path)
+  await proofs.nth(had).waitFor()
+  // The picture is really there.
+  const image = proofs.nth(had).locator('img')
+  await image.evaluate((i) => i.complete || new Promise((done) => (i.onload = done)))
+  assert.ok((await image.evaluate((i) => i.naturalWidth)) > 100)
 }

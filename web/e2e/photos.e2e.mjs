@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { COUNTY, enter, looksGood, openPage, startBrowser, startProgram } from './lib.mjs'
+import { COUNTY, addProof, enter, looksGood, openPage, photo, startBrowser, startProgram } from './lib.mjs'
 
 let server, browser
 before(async () => {
@@ -24,31 +24,6 @@ async function as(login, language = 'zh', width = 1440) {
   return page
 }
 
-/** A drawn stall: the same seed, the same picture; the JPEG's quality as given. */
-async function photo(page, seed, quality, name) {
-  const data = await page.evaluate(
-    ([seed, quality]) => {
-      let s = seed * 2654435761
-      const next = () => ((s = (s * 1664525 + 1013904223) >>> 0), s / 4294967296)
-      const canvas = document.createElement('canvas')
-      canvas.width = 800
-      canvas.height = 600
-      const c = canvas.getContext('2d')
-      c.fillStyle = `hsl(${next() * 360} 30% 60%)`
-      c.fillRect(0, 0, 800, 600)
-      for (let i = 0; i < 90; i++) {
-        c.fillStyle = `hsl(${next() * 360} ${30 + next() * 50}% ${15 + next() * 75}%)`
-        c.fillRect(next() * 760, next() * 560, 30 + next() * 170, 20 + next() * 120)
-      }
-      return canvas.toDataURL('image/jpeg', quality).split(',')[1]
-    },
-    [seed, quality],
-  )
-  const path = join(server.dir, name)
-  writeFileSync(path, Buffer.from(data, 'base64'))
-  return path
-}
-
 async function post(page, path, data) {
   const reply = await page.request.post(`${server.base}${FINDINGS}${path}`, { data })
   assert.ok(reply.ok(), await reply.text())
@@ -58,17 +33,6 @@ async function post(page, path, data) {
 const open = async (page, id) => {
   await page.goto(`/findings?region=${COUNTY}&finding=${id}`)
   await page.waitForSelector('[data-test=trail] li')
-}
-
-async function add(page, part, path) {
-  const proofs = page.locator(`[data-part=${part}] [data-proof]`)
-  const had = await proofs.count()
-  await page.locator(`[data-part=${part}] [data-test=proof-files]`).setInputFiles(path)
-  await proofs.nth(had).waitFor()
-  // The picture is really there.
-  const image = proofs.nth(had).locator('img')
-  await image.evaluate((i) => i.complete || new Promise((done) => (i.onload = done)))
-  assert.ok((await image.evaluate((i) => i.naturalWidth)) > 100)
 }
 
 async function act(page, name, reason) {
@@ -106,7 +70,7 @@ test('a photo is asked for, a reused one is flagged and seen side by side, the p
 
   // Whoever found it adds what was seen.
   await open(lead, second)
-  await add(lead, 'found', await photo(lead, 7, 0.9, 'before.jpg'))
+  await addProof(lead, 'found', await photo(server, lead, 7, 0.9, 'before.jpg'))
 
   // The dispatch says what must be shown, and why.
   await dispatch(coordinator, first, {})
@@ -129,7 +93,7 @@ test('a photo is asked for, a reused one is flagged and seen side by side, the p
 
   // Not asked for, and taken all the same.
   await open(county, first)
-  await add(county, 'fixed', await photo(county, 1, 0.92, 'one.jpg'))
+  await addProof(county, 'fixed', await photo(server, county, 1, 0.92, 'one.jpg'))
   await act(county, 'fix', '已清运')
   await done(county, 'fix')
 
@@ -149,7 +113,7 @@ test('a photo is asked for, a reused one is flagged and seen side by side, the p
   await county.locator('[data-part=fixed] .queue .bad', { hasText: '不是可接收的佐证材料' }).waitFor()
   await county.locator('[data-part=fixed] .queue button', { hasText: '不传了' }).click()
   // The photo of the other finding, saved again.
-  await add(county, 'fixed', await photo(county, 1, 0.5, 'again.jpg'))
+  await addProof(county, 'fixed', await photo(server, county, 1, 0.5, 'again.jpg'))
   await county.click('[data-test=act-go]')
   await done(county, 'fix')
 
@@ -200,14 +164,14 @@ test('on a phone in English: chosen, compared with before, flagged, side by side
     await report(lead, 'Water on the floor'),
   ]
   await open(lead, second)
-  await add(lead, 'found', await photo(lead, 21, 0.9, 'b.jpg'))
+  await addProof(lead, 'found', await photo(server, lead, 21, 0.9, 'b.jpg'))
   for (const id of [first, second])
     await dispatch(coordinator, id, { need: 'photo', need_reason: 'Item 3 asks for it' })
   await open(county, first)
-  await add(county, 'fixed', await photo(county, 22, 0.9, 'c.jpg'))
+  await addProof(county, 'fixed', await photo(server, county, 22, 0.9, 'c.jpg'))
   await open(county, second)
   await looksGood(county, 'photos-need-en-390', wrong)
-  await add(county, 'fixed', join(server.dir, 'c.jpg'))
+  await addProof(county, 'fixed', join(server.dir, 'c.jpg'))
   await act(county, 'fix', 'Dried')
   await done(county, 'fix')
   await open(inspector, second)
