@@ -115,9 +115,10 @@ static bool change_tx(struct store_tx *tx, void *ctx, struct err *err)
     k->row.page = was.page;
     if (!store_saved_view_update(tx, &k->row, &same, &why))
         return taken(&why, k->row.name, err);
+    if (!same)
+        return err_set(err, ERR_CHANGED, NULL);
     k->row.version++;
-    return (same || err_set(err, ERR_CHANGED, NULL)) && only(k, tx, err) &&
-           note(k, tx, &was, &k->row, "view.save", err);
+    return only(k, tx, err) && note(k, tx, &was, &k->row, "view.save", err);
 }
 
 bool view_change(struct app *app, const struct actor *who, struct arena *arena,

@@ -232,7 +232,7 @@ class World:
         return int(re.search(r"(?m)^(\d+),%s," % re.escape(name), self.cli("user", "list")).group(1))
 
     def start(self, *arguments):
-        self.server = Server(self.db, arguments)
+        self.server = Server(self.db, ["--files", self.folder + "/files", *arguments])
         return self.server
 
     def login(self, name, password, **more):
