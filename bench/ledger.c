@@ -163,7 +163,8 @@ static void keep_text(void *to, struct str s)
 static void keep_number(void *to, int64_t v)
 {
     char text[24];
-    keep(to, text, (size_t)snprintf(text, sizeof text, "\1%lld", (long long)v));
+    int n = snprintf(text, sizeof text, "\1%lld", (long long)v);
+    keep(to, text, (size_t)n);
 }
 
 static bool keep_row(void *ctx, const struct finding_ledger_row *row, struct err *err)

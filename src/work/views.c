@@ -15,9 +15,8 @@ static bool note(struct keeping *k, struct store_tx *tx, const struct saved_view
                  const struct saved_view_row *now, const char *kind, struct err *err)
 {
     struct changes c;
-    struct act act = {
-        .kind = kind,
-        .thing = arena_printf(k->arena, "view %lld", (long long)(now ? now->id : was->id))};
+    int64_t id = now ? now->id : was ? was->id : 0;
+    struct act act = {.kind = kind, .thing = arena_printf(k->arena, "view %lld", (long long)id)};
     changes_begin(&c);
     changes_str(&c, "name", was ? was->name : STR(""), now ? now->name : STR(""));
     changes_str(&c, "query", was ? was->query : STR(""), now ? now->query : STR(""));
