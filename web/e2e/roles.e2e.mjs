@@ -34,8 +34,10 @@ function matrix() {
 
 /** Not in the menu: it stands behind the name. */
 const OWN = '/account'
-/** Behind a link of the page of findings. */
-const CLOSINGS = '/findings/closings'
+/** Behind the bell. */
+const MESSAGES = '/messages'
+/** Behind links of the page of findings. */
+const BEHIND = ['/findings/closings', '/findings/board', '/findings/calendar', '/findings/map']
 
 /** Page -> what it needs, and what on it shows that it was let in. */
 const PAGES = {
@@ -47,7 +49,14 @@ const PAGES = {
   '/bulletins': ['bulletin.read', 'main h1'],
   '/regions': ['region.read', '[data-test=tree]'],
   '/findings': ['finding.read', '[data-test=findings]'],
-  [CLOSINGS]: ['finding.read', '[data-test=closings]'],
+  '/findings/closings': ['finding.read', '[data-test=closings]'],
+  '/findings/board': ['finding.read', '[data-test=board]'],
+  '/findings/calendar': ['finding.read', '[data-test=calendar]'],
+  '/findings/map': ['finding.read', 'main h1'],
+  '/papers': ['notice.read', '[data-test=paper-tabs]'],
+  '/calendar': ['calendar.read', '[data-test=duty]'],
+  '/channels': ['channel.read', 'main h1'],
+  [MESSAGES]: ['message.own', '[data-test=show-all]'],
   '/units': ['unit.read', '[data-test=units]'],
   '/people': ['person.read', '[data-test=people]'],
   '/rights': ['rights.read', '[data-test=rights]'],
@@ -62,6 +71,7 @@ const BUTTONS = [
   ['/findings', 'finding.report', '[data-test=report]'],
   ['/findings', 'finding.import', '[data-test=open-import]'],
   ['/findings', 'finding.answer', '[data-test=mine]'],
+  ['/calendar', 'calendar.write', '[data-test=duty-add]'],
   ['/units', 'unit.write', '[data-test=new-unit]'],
   ['/people', 'person.write', '[data-person] button'],
   ['/people', 'person.write', '[data-test=new-person]'],
@@ -76,7 +86,7 @@ async function checkMenu(page, may, wrong, as) {
     .locator('.frame-nav a')
     .evaluateAll((all) => all.map((a) => new URL(a.href).pathname))
   const wanted = Object.entries(PAGES)
-    .filter(([path, [need]]) => path !== OWN && path !== CLOSINGS && may.has(need))
+    .filter(([path, [need]]) => path !== OWN && path !== MESSAGES && !BEHIND.includes(path) && may.has(need))
     .map(([path]) => path)
   if (shown.toSorted().join() !== wanted.toSorted().join())
     wrong.push(`${as}: the menu shows ${shown}, the matrix says ${wanted}`)
