@@ -3,6 +3,7 @@
 
 #include "api/handlers.h"
 #include "store/calendar.h"
+#include "store/region.h"
 
 /* The nearest region that says something of the day; 0 = none does. */
 static region_code said_by(const struct own_day_rows *own, int64_t day)
@@ -61,6 +62,16 @@ static void write_duties(struct json *j, const struct calendar *c, const struct 
     json_end(j);
 }
 
+static bool known(struct request *q, struct err *err)
+{
+    struct region_row row;
+    bool found;
+    if (!request_read(q, err) ||
+        !store_region_get(q->tx, q->arena, path_region(q, "region"), &row, &found, err))
+        return false;
+    return found || err_set(err, ERR_NOT_FOUND, path_str(q, "region").p);
+}
+
 static bool answer(struct request *q, struct reply *r, int year, struct err *err)
 {
     struct calendar c;
@@ -87,7 +98,7 @@ static bool answer(struct request *q, struct reply *r, int year, struct err *err
 bool api_getCalendar(struct request *q, struct reply *r, struct err *err)
 {
     int year = date_of_days(app_today(q->app)).year;
-    return answer(q, r, (int)query_int(q, "year", year), err);
+    return known(q, err) && answer(q, r, (int)query_int(q, "year", year), err);
 }
 
 bool api_setCalendarDay(struct request *q, struct reply *r, struct err *err)
@@ -99,6 +110,8 @@ bool api_setCalendarDay(struct request *q, struct reply *r, struct err *err)
                                      .works = str_is(kind, "works"),
                                      .name_zh = str_trim(body_str(q, "name_zh")),
                                      .name_en = str_trim(body_str(q, "name_en"))};
+    if (!known(q, err))
+        return false;
     request_read_end(q);
     return calendar_day_set(q->app, &q->actor, &wish, err) &&
            answer(q, r, date_of_days(wish.day).year, err);
@@ -107,6 +120,8 @@ bool api_setCalendarDay(struct request *q, struct reply *r, struct err *err)
 bool api_setCalendarDuty(struct request *q, struct reply *r, struct err *err)
 {
     int64_t from = body_day(q, "from");
+    if (!known(q, err))
+        return false;
     request_read_end(q);
     return calendar_duty_set(q->app, &q->actor, path_region(q, "region"), from,
                              str_trim(body_str(q, "hours")), err) &&

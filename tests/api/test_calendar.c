@@ -120,6 +120,9 @@ static void test_refused(void **state)
     refused(api, INSPECTOR, COUNTY_CALENDAR "/duty", "{\"from\":\"2026-04-29\",\"hours\":\"\"}",
             403, "forbidden");
     refused(api, COORDINATOR, "/api/calendar/5301/day", REST, 403, "out_of_region");
+    refused(api, COORDINATOR, "/api/calendar/532699/day", REST, 404, "not_found");
+    api_call(api, COUNTY, "GET", "/api/calendar/999999", NULL);
+    assert_status(api, 404);
     refused(api, COORDINATOR, COUNTY_CALENDAR "/day",
             "{\"day\":\"2026-06-10\",\"kind\":\"rests\",\"name_zh\":\" \"}", 400, "empty");
     assert_string_equal(api_text(api, "error.field"), "name_zh");

@@ -200,6 +200,7 @@ test('a day of the calendar opens its list', async () => {
 })
 
 test('the map shows what has a position, to the metre or blurred', async () => {
+  await server.again()
   const wrong = []
   const page = await as('inspector')
   await page.goto(`/findings/map?region=${COUNTY}&words=zzz`)
