@@ -6,7 +6,7 @@ cmd_bench() {
     local script name programs status=0
     install_packages build test
     build_client
-    configure "$build/bench" --buildtype=release -Db_lto=true -Dtests=false "$client_option"
+    configure "$build/bench" --buildtype=release -Db_lto=true "$client_option"
     compile "$build/bench"
     if [ $# = 0 ]; then
         mapfile -t programs < <(find bench -name '*.sh' -exec basename {} .sh \; | sort)
