@@ -7,7 +7,7 @@ cmd_bench() {
     install_packages build test
     build_client
     configure "$build/bench" --buildtype=release -Db_lto=true "$client_option"
-    compile "$build/bench"
+    compile "$build/bench" taizhang benches
     if [ $# = 0 ]; then
         mapfile -t programs < <(find bench -name '*.sh' -exec basename {} .sh \; | sort)
         set -- "${programs[@]}"

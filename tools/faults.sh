@@ -6,7 +6,7 @@ cmd_faults() {
     local kills=${1:-100} program
     install_packages build test
     configure "$build/faults" --buildtype=release
-    compile "$build/faults"
+    compile "$build/faults" taizhang tests/faults/libreadonly.so
     program=$(realpath "$build/faults/taizhang")
     say "faults: the server killed $kills times under load, SQLite"
     "$python" tests/faults/kill.py "$program" . "$kills"

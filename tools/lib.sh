@@ -86,10 +86,10 @@ configure() {
     printf '%s' "$want" >"$dir/.configured"
 }
 
-# compile DIR: builds with as many jobs as there are processors.
+# compile DIR [TARGET...]: builds all or these, with as many jobs as there are processors.
 compile() {
     say "building $1"
-    ninja -C "$1" >&2 || die "the build in $1 failed"
+    ninja -C "$@" >&2 || die "the build in $1 failed"
 }
 
 have_client() { [ -f web/package.json ]; }
