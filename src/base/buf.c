@@ -45,6 +45,11 @@ static bool buf_grow(struct buf *b, size_t more)
     return true;
 }
 
+char *buf_room(struct buf *b, size_t n)
+{
+    return buf_grow(b, n) ? b->p + b->n : NULL;
+}
+
 void buf_add(struct buf *b, const void *p, size_t n)
 {
     if (!buf_grow(b, n))

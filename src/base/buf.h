@@ -31,6 +31,14 @@ void buf_add(struct buf *b, const void *p, size_t n);
 void buf_adds(struct buf *b, struct str s);
 void buf_addz(struct buf *b, const char *z);
 void buf_addc(struct buf *b, char c);
+/* Room for n bytes behind the end, to be written to directly; NULL when there is none. What was
+ * written there is told by buf_took. */
+char *buf_room(struct buf *b, size_t n);
+static inline void buf_took(struct buf *b, size_t n)
+{
+    b->n += n;
+    b->p[b->n] = 0;
+}
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -1,4 +1,5 @@
-/* SHA-256 (libsodium) and its hexadecimal text; SM3 (GB/T 32905, OpenSSL) where a setting asks for
+/* SHA-256 (OpenSSL, which uses the processor's instructions for it; libsodium when OpenSSL has no
+ * memory) and its hexadecimal text; SM3 (GB/T 32905, OpenSSL) where a setting asks for
  * it; HMAC-SHA-1 (OpenSSL) for one-time codes alone. */
 #ifndef TZ_BASE_HASH_H
 #define TZ_BASE_HASH_H

@@ -16,50 +16,67 @@ bool audit_algorithm_parse(struct str name, enum audit_algorithm *out)
     return false;
 }
 
-/* Decimal digits at the end of the room; a chain is walked by the million. */
-enum { DIGITS = 20 };
-static struct str digits(uint64_t n, bool minus, char room[DIGITS])
+/* A chain is walked by the million: room is made once, the bytes are written straight. */
+enum { DIGITS = 20, FIELDS = 13 };
+static const char VERSION[] = "taizhang-audit-1";
+
+/* At most so many bytes. */
+static size_t encoded_max(const struct audit_entry *e)
 {
-    size_t at = DIGITS;
+    return sizeof VERSION + (size_t)FIELDS * (2 * DIGITS + 2) + e->who.n + e->for_login.n +
+           e->address.n + e->kind.n + e->thing.n + e->before.n + e->after.n + e->reason.n;
+}
+
+static char *put_digits(char *at, uint64_t n)
+{
+    char room[DIGITS];
+    size_t i = DIGITS;
     do
-        room[--at] = (char)('0' + n % 10);
+        room[--i] = (char)('0' + n % 10);
     while (n /= 10);
-    if (minus)
-        room[--at] = '-';
-    return (struct str){room + at, DIGITS - at};
+    memcpy(at, room + i, DIGITS - i);
+    return at + DIGITS - i;
 }
 
-static void put(struct buf *out, struct str s)
+static char *put(char *at, struct str s)
 {
-    char room[DIGITS];
-    buf_adds(out, digits(s.n, false, room));
-    buf_addc(out, ':');
-    buf_adds(out, s);
-    buf_addc(out, ',');
+    at = put_digits(at, s.n);
+    *at++ = ':';
+    if (s.n)
+        memcpy(at, s.p, s.n);
+    at[s.n] = ',';
+    return at + s.n + 1;
 }
 
-static void put_number(struct buf *out, int64_t n)
+static char *put_number(char *at, int64_t n)
 {
-    char room[DIGITS];
-    put(out, digits(n < 0 ? 0 - (uint64_t)n : (uint64_t)n, n < 0, room));
+    char room[DIGITS + 1], *end = room;
+    if (n < 0)
+        *end++ = '-';
+    end = put_digits(end, n < 0 ? 0 - (uint64_t)n : (uint64_t)n);
+    return put(at, (struct str){room, (size_t)(end - room)});
 }
 
 void audit_encode(const struct audit_entry *e, struct buf *out)
 {
-    buf_addz(out, "taizhang-audit-1");
-    put_number(out, e->seq);
-    put_number(out, e->at);
-    put_number(out, e->user);
-    put(out, e->who);
-    put_number(out, e->for_user);
-    put(out, e->for_login);
-    put(out, e->address);
-    put(out, e->kind);
-    put_number(out, e->region);
-    put(out, e->thing);
-    put(out, e->before);
-    put(out, e->after);
-    put(out, e->reason);
+    char *begin = buf_room(out, encoded_max(e)), *at = begin;
+    if (!begin)
+        return;
+    memcpy(at, VERSION, sizeof VERSION - 1);
+    at = put_number(at + sizeof VERSION - 1, e->seq);
+    at = put_number(at, e->at);
+    at = put_number(at, e->user);
+    at = put(at, e->who);
+    at = put_number(at, e->for_user);
+    at = put(at, e->for_login);
+    at = put(at, e->address);
+    at = put(at, e->kind);
+    at = put_number(at, e->region);
+    at = put(at, e->thing);
+    at = put(at, e->before);
+    at = put(at, e->after);
+    at = put(at, e->reason);
+    buf_took(out, (size_t)(at - begin));
 }
 
 bool audit_hash(enum audit_algorithm with, struct str prev, const struct audit_entry *e,
@@ -67,6 +84,7 @@ bool audit_hash(enum audit_algorithm with, struct str prev, const struct audit_e
 {
     struct buf bytes;
     buf_init(&bytes, 0);
+    buf_room(&bytes, prev.n + encoded_max(e));
     buf_adds(&bytes, prev);
     audit_encode(e, &bytes);
     bool ok = !buf_failed(&bytes);
