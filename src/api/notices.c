@@ -204,5 +204,5 @@ bool api_getNoticeDocx(struct request *q, struct reply *r, struct err *err)
         return false;
     struct str number = paper_number_text(q->arena, row.kind, row.year, row.number);
     reply_file(q, r, arena_printf(q->arena, "%.*s.docx", STR_ARG(number)));
-    return notice_docx(row.cut, &r->body, err);
+    return notice_docx(q->app, row.cut, &r->body, err);
 }

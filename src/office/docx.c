@@ -1,5 +1,6 @@
 #include "office/docx.h"
 
+#include "office/docx_picture.h"
 #include "office/docx_tree.h"
 
 #include <stdio.h>
@@ -7,6 +8,7 @@
 struct fill {
     struct buf *out;
     struct err *err;
+    struct docx_pictures *pictures; /* NULL where none can stand */
     size_t steps; /* elements visited: lists nested in themselves could go on for ever */
     bool failed;
 };
@@ -33,7 +35,7 @@ static const struct docx_value *find(const struct docx_values *v, const char *na
 static void unknown(struct fill *f, const char *tag, const struct docx_values *scope)
 {
     static const char *const prefix[] = {
-        [DOCX_TEXT] = "", [DOCX_FLAG] = "if:", [DOCX_LIST] = "rows:"};
+        [DOCX_TEXT] = "", [DOCX_FLAG] = "if:", [DOCX_LIST] = "rows:", [DOCX_PICTURE] = "picture:"};
     char known[ERR_ARG_MAX];
     size_t at = 0;
     known[0] = '\0';
@@ -105,25 +107,53 @@ static void emit_text(struct fill *f, const struct node *content, struct str tex
 
 static bool holds(const struct docx_value *v)
 {
-    return v->kind == DOCX_FLAG ? v->flag : v->kind == DOCX_TEXT ? v->text.n > 0 : v->items.n > 0;
+    return v->kind == DOCX_FLAG ? v->flag : v->kind == DOCX_LIST ? v->items.n > 0 : v->text.n > 0;
+}
+
+static void emit_picture(struct fill *f, const struct docx_value *v)
+{
+    if (v->text.n && !docx_picture_run(f->pictures, v, f->out, f->err))
+        f->failed = true;
+}
+
+/* What a control asks for. */
+enum ask { ASK_TEXT, ASK_ROWS, ASK_IF, ASK_IFNOT, ASK_PICTURE, ASKS };
+
+static enum ask ask_of(const char *tag, const char **name)
+{
+    static const struct str BEFORE[ASKS] = {[ASK_TEXT] = {"", 0},
+                                            [ASK_ROWS] = {"rows:", 5},
+                                            [ASK_IF] = {"if:", 3},
+                                            [ASK_IFNOT] = {"ifnot:", 6},
+                                            [ASK_PICTURE] = {"picture:", 8}};
+    int a = ASKS - 1;
+    while (a > ASK_TEXT && strncmp(tag, BEFORE[a].p, BEFORE[a].n) != 0)
+        a--;
+    *name = tag + BEFORE[a].n;
+    return (enum ask)a;
 }
 
 static void emit_control(struct fill *f, const char *tag, const struct node *content,
                          const struct docx_values *scope)
 {
-    bool rows = strncmp(tag, "rows:", 5) == 0, yes = strncmp(tag, "if:", 3) == 0;
-    bool no = strncmp(tag, "ifnot:", 6) == 0;
-    const struct docx_value *v = find(scope, tag + (rows ? 5 : yes ? 3 : no ? 6 : 0));
-    if (!v || (rows && v->kind != DOCX_LIST) || (!rows && !yes && !no && v->kind != DOCX_TEXT)) {
+    const char *name;
+    enum ask ask = ask_of(tag, &name);
+    const struct docx_value *v = find(scope, name);
+    bool fits = v && (ask == ASK_ROWS      ? v->kind == DOCX_LIST
+                      : ask == ASK_TEXT    ? v->kind == DOCX_TEXT
+                      : ask == ASK_PICTURE ? v->kind == DOCX_PICTURE && f->pictures
+                                           : true);
+    if (!fits) {
         unknown(f, tag, scope);
-    } else if (rows) {
+    } else if (ask == ASK_ROWS) {
         for (size_t i = 0; i < v->items.n && !f->failed && !buf_failed(f->out); i++, f->steps++)
             emit_children(f, content, v->items.at[i]);
-    } else if (yes || no) {
-        if (holds(v) == yes)
-            emit_children(f, content, scope);
-    } else {
+    } else if (ask == ASK_TEXT) {
         emit_text(f, content, v->text);
+    } else if (ask == ASK_PICTURE) {
+        emit_picture(f, v);
+    } else if (holds(v) == (ask == ASK_IF)) {
+        emit_children(f, content, scope);
     }
 }
 
@@ -165,39 +195,61 @@ static bool is_filled(const char *part)
            strncmp(part, "word/footer", 11) == 0;
 }
 
-static bool fill_part(const struct pack *p, int64_t index, const struct docx_values *values,
-                      struct arena *a, struct buf *out, struct err *err)
+struct filling {
+    const struct pack *template;
+    const struct docx_values *values;
+    struct docx_pictures pictures;
+    struct str *parts; /* as they will stand, by number; in the arena */
+};
+
+static bool fill_part(struct filling *g, int64_t index, struct buf *out, struct err *err)
 {
+    struct arena *a = g->pictures.arena;
+    const char *name = pack_name(g->template, index);
     struct node *root;
     struct err why = {0};
-    struct fill f = {.out = out, .err = &why};
-    if (!is_filled(pack_name(p, index)))
-        return pack_read(p, index, (size_t)32 << 20, out, err);
-    if (!tree_read(p, index, a, &root, err))
+    struct fill f = {.out = out,
+                     .err = &why,
+                     .pictures = strcmp(name, "word/document.xml") == 0 ? &g->pictures : NULL};
+    if (!is_filled(name))
+        return pack_read(g->template, index, (size_t)32 << 20, out, err);
+    if (!tree_read(g->template, index, a, &root, err))
         return false;
     buf_addz(out, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
-    emit(&f, root, values);
+    emit(&f, root, g->values);
     if (f.failed) {
         if (err)
             *err = why;
-        return err_at(err, str_of(pack_name(p, index)), 0, 0, NULL);
+        return err_at(err, str_of(name), 0, 0, NULL);
     }
     return !buf_failed(out) || err_set(err, ERR_MEMORY, NULL);
 }
 
-static bool fill_all(const struct pack *p, const struct docx_values *values, struct pack_out *o,
-                     struct err *err)
+/* The parts that say which pictures there are come first in the file and last into being. */
+static bool fill_all(struct filling *g, struct pack_out *o, struct err *err)
 {
+    const struct pack *p = g->template;
     struct buf part;
     bool ok = true;
+    g->parts = ARENA_ARRAY(g->pictures.arena, (size_t)p->entries, struct str);
+    if (!g->parts)
+        return err_set(err, ERR_MEMORY, NULL);
     buf_init(&part, 0);
     for (int64_t i = 0; i < p->entries && ok; i++) {
         buf_clear(&part);
-        ok = fill_part(p, i, values, o->arena, &part, err);
-        if (ok)
-            pack_out_add(o, pack_name(p, i), buf_str(&part));
+        ok = fill_part(g, i, &part, err);
+        g->parts[i] = arena_str(g->pictures.arena, buf_str(&part));
+        ok = ok && (g->parts[i].p || err_set(err, ERR_MEMORY, NULL));
+    }
+    for (int64_t i = 0; i < p->entries && ok; i++) {
+        buf_clear(&part);
+        buf_adds(&part, g->parts[i]);
+        ok = docx_picture_part(&g->pictures, pack_name(p, i), &part, err);
+        pack_out_add(o, pack_name(p, i), buf_str(&part));
     }
     buf_release(&part);
+    if (ok)
+        docx_picture_files(&g->pictures, o);
     return ok;
 }
 
@@ -230,7 +282,8 @@ bool docx_fill(struct str template_docx, const struct docx_values *values, struc
     if (ok && !pack_out_begin(&o, &a)) {
         ok = err_set(err, ERR_MEMORY, NULL);
     } else if (ok) {
-        ok = fill_all(&p, values, &o, err);
+        struct filling g = {.template = &p, .values = values, .pictures = {.arena = &a}};
+        ok = fill_all(&g, &o, err);
         bool written = pack_out_end(&o, &made, ok ? err : NULL);
         ok = ok && written;
     }

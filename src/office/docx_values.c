@@ -26,6 +26,16 @@ void docx_text(struct docx_values *v, const char *name, struct str text)
         x->text = text;
 }
 
+void docx_picture(struct docx_values *v, const char *name, struct str jpeg,
+                  const struct docx_picture *how)
+{
+    struct docx_value *x = value(v, name, DOCX_PICTURE);
+    if (x) {
+        x->text = jpeg;
+        x->picture = *how;
+    }
+}
+
 void docx_flag(struct docx_values *v, const char *name, bool flag)
 {
     struct docx_value *x = value(v, name, DOCX_FLAG);

@@ -137,6 +137,14 @@ bool store_paper_cases(struct store_tx *tx, struct arena *arena, int64_t campaig
            belongings(tx, arena, list, out, err);
 }
 
+bool store_paper_photos(struct store_tx *tx, struct arena *arena, const int64_t *ids, size_t n,
+                        struct paper_cases *out, struct err *err)
+{
+    struct str list = store_id_list(arena, ids, n);
+    return list.p ? sql_paper_photos(tx, &(struct paper_photos_in){list}, arena, &out->photos, err)
+                  : err_set(err, ERR_MEMORY, NULL);
+}
+
 bool store_paper_weekly(struct store_tx *tx, struct arena *arena, int64_t campaign,
                         struct region_range range, const struct finding_period *when, int n,
                         struct paper_cases *out, struct err *err)

@@ -47,9 +47,13 @@ struct paper_cases {
     struct paper_case_rows cases;
     struct finding_defect_rows defects;
     struct paper_part_rows parts;
+    struct paper_photo_rows photos; /* from store_paper_photos alone */
 };
 bool store_paper_cases(struct store_tx *tx, struct arena *arena, int64_t campaign,
                        const int64_t *ids, size_t n, struct paper_cases *out, struct err *err);
+/* The photos of what was found, of all the cases. */
+bool store_paper_photos(struct store_tx *tx, struct arena *arena, const int64_t *ids, size_t n,
+                        struct paper_cases *out, struct err *err);
 /* Found or closed in the period, or late at when->now; at most n, by id. */
 bool store_paper_weekly(struct store_tx *tx, struct arena *arena, int64_t campaign,
                         struct region_range range, const struct finding_period *when, int n,

@@ -129,6 +129,7 @@ static bool write_cut(struct making *k, struct json *j, const struct unit_row *u
     char until[WHEN_TEXT_MAX];
     if (!paper_cut_begin(&k->m, j, k->new->kind, number, err))
         return false;
+    k->m.photos = 0;
     when_format(k->receive, until);
     json_kstr(j, "unit", unit->name);
     json_ki64(j, "unit_id", unit->id);
@@ -195,6 +196,7 @@ static bool make(struct store_tx *tx, void *ctx, struct err *err)
     if (!paper_begin(&k->m, err) || !receive_until(k, err) ||
         !store_paper_cases(tx, k->m.arena, k->m.campaign, k->new->findings, (size_t)k->new->n,
                            &k->all, err) ||
+        !store_paper_photos(tx, k->m.arena, k->new->findings, (size_t)k->new->n, &k->all, err) ||
         !check(k, err))
         return false;
     qsort(k->units, (size_t)k->n_units, sizeof *k->units, by_id);

@@ -1,8 +1,10 @@
 /* A notice as an official paper, from the frozen cut alone. */
 #include "work/bulletin_read.h"
 #include "work/paper_parts.h"
+#include "work/proof.h"
 
 struct writer {
+    struct app *app;
     struct arena *arena;
     const json_t *cut, *findings;
     struct docx_values v;
@@ -115,14 +117,76 @@ static void write_demands(struct writer *w)
                         STR_ARG(cut_when(w->arena, cut_str(w->cut, "receive_by")))));
 }
 
-bool notice_docx(struct str cut, struct buf *out, struct err *err)
+/* ---- photos: two in a row, each under the number of its finding ------------------------------ */
+
+/* In the unit of the table's columns, less the margins. */
+static const struct docx_picture ROOM = {.width = 74, .height = 56};
+
+static struct str caption(struct writer *w, size_t n, const json_t *finding, const json_t *photo)
+{
+    struct str place = cut_str(finding, "place"), taken = cut_str(photo, "taken_at");
+    struct str when = cut_when(w->arena, taken.n ? taken : cut_str(photo, "at"));
+    return arena_printf(w->arena, "第%zu项　%.*s\n%.*s%s", n,
+                        STR_ARG(place.n ? place : cut_str(finding, "region_name")), STR_ARG(when),
+                        taken.n ? "拍摄" : "上传");
+}
+
+static bool add_photo(struct writer *w, size_t n, const json_t *finding, const json_t *photo,
+                      struct docx_values **row, size_t *shown, struct err *err)
+{
+    bool left = *shown % 2 == 0;
+    struct docx_picture how = ROOM;
+    struct buf jpeg;
+    buf_init(&jpeg, 0);
+    bool ok = proof_small(w->app, cut_str(photo, "small"), &jpeg, err);
+    struct str kept = arena_str(w->arena, buf_str(&jpeg));
+    buf_release(&jpeg);
+    if (!ok)
+        return false;
+    how.words = caption(w, n, finding, photo);
+    if (!kept.p || !how.words.p)
+        return err_set(err, ERR_MEMORY, NULL);
+    if (left) {
+        *row = docx_item(&w->v, "photo_rows");
+        docx_picture(*row, "right", STR_NONE, &how);
+        docx_text(*row, "right_words", STR_NONE);
+    }
+    docx_picture(*row, left ? "left" : "right", kept, &how);
+    docx_text(*row, left ? "left_words" : "right_words", how.words);
+    (*shown)++;
+    return true;
+}
+
+static bool write_photos(struct writer *w, struct err *err)
+{
+    struct docx_values *row = NULL;
+    size_t shown = 0;
+    int64_t more = 0;
+    docx_list(&w->v, "photo_rows");
+    for (size_t i = 0; i < json_array_size(w->findings); i++) {
+        const json_t *f = json_array_get(w->findings, i), *photos = json_object_get(f, "photos");
+        for (size_t k = 0; k < json_array_size(photos); k++)
+            if (!add_photo(w, i + 1, f, json_array_get(photos, k), &row, &shown, err))
+                return false;
+        more += cut_int(f, "photos_in_all") - (int64_t)json_array_size(photos);
+    }
+    paper_say(&w->v, "photos", "%zu", shown);
+    if (more)
+        paper_say(&w->v, "more_photos", "另有现场照片%lld张，见系统。", (long long)more);
+    else
+        docx_text(&w->v, "more_photos", STR_NONE);
+    return true;
+}
+
+bool notice_docx(struct app *app, struct str cut, struct buf *out, struct err *err)
 {
     json_t *root = cut_load(cut, err);
     if (!root)
         return false;
     struct arena arena;
     arena_init(&arena, 0);
-    struct writer w = {.arena = &arena,
+    struct writer w = {.app = app,
+                       .arena = &arena,
                        .cut = root,
                        .findings = json_object_get(root, "findings"),
                        .v = {.arena = &arena},
@@ -134,7 +198,7 @@ bool notice_docx(struct str cut, struct buf *out, struct err *err)
     write_intro(&w);
     write_problems(&w);
     write_demands(&w);
-    bool ok = docx_fill(docx_builtin_notice(), &w.v, out, err);
+    bool ok = write_photos(&w, err) && docx_fill(docx_builtin_notice(), &w.v, out, err);
     arena_release(&arena);
     json_decref(root);
     return ok;

@@ -180,6 +180,29 @@ static void write_co(struct json *j, const struct paper_cases *all, int64_t find
     json_end(j);
 }
 
+/* The first ones of the finding, while there is room; how many there are in all. */
+static void write_photos(struct paper_making *m, struct json *j, const struct paper_cases *all,
+                         int64_t finding)
+{
+    int64_t n = 0;
+    json_key(j, "photos");
+    json_arr(j);
+    for (size_t i = 0; i < all->photos.n; i++) {
+        const struct paper_photo_row *p = &all->photos.at[i];
+        if (p->finding != finding || ++n > NOTICE_PHOTOS_EACH || m->photos == NOTICE_PHOTOS_MAX)
+            continue;
+        m->photos++;
+        json_obj(j);
+        json_ki64(j, "proof", p->proof);
+        json_kstr(j, "small", p->thumb);
+        json_time(j, "at", p->at);
+        json_time(j, "taken_at", p->taken_at);
+        json_end(j);
+    }
+    json_end(j);
+    json_ki64(j, "photos_in_all", n);
+}
+
 void paper_case(struct paper_making *m, struct json *j, const struct paper_cases *all, size_t i)
 {
     const struct paper_case_row *f = &all->cases.at[i];
@@ -208,5 +231,7 @@ void paper_case(struct paper_making *m, struct json *j, const struct paper_cases
     json_time(j, "fixed_at", f->fixed_at);
     json_time(j, "closed_at", f->closed_at);
     json_kbool(j, "on_site", f->on_site);
+    if (all->photos.n)
+        write_photos(m, j, all, f->id);
     json_end(j);
 }

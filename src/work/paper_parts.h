@@ -24,6 +24,7 @@ struct paper_making {
     region_code region; /* of the campaign */
     bool demo;
     const struct standard *standard;
+    int photos; /* in the cut so far */
 };
 /* What the papers say about the campaign and about who makes them. */
 bool paper_begin(struct paper_making *m, struct err *err);

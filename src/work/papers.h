@@ -32,6 +32,8 @@ struct str paper_number_text(struct arena *arena, struct str kind, int64_t year,
 enum {
     NOTICE_FINDINGS_MAX = 500, /* in one call */
     NOTICE_UNITS_MAX = 60,
+    NOTICE_PHOTOS_EACH = 2, /* of a finding, those of what was found */
+    NOTICE_PHOTOS_MAX = 200,
     REPORT_DAYS_MAX = 366,
     REPORT_MEMBERS_MAX = 300, /* of stated groups */
     WEEKLY_FINDINGS_MAX = 2000,
@@ -122,7 +124,8 @@ bool ranking_off(struct store_tx *tx, int64_t campaign, bool *off, struct err *e
 /* ---- files -----------------------------------------------------------------------------------
  */
 
-bool notice_docx(struct str cut, struct buf *out, struct err *err);
+/* With the photos that the cut names; ERR_FILE_LOST when one is not what it was. */
+bool notice_docx(struct app *app, struct str cut, struct buf *out, struct err *err);
 bool weekly_docx(struct str cut, struct buf *out, struct err *err);
 bool weekly_xlsx(struct str cut, struct buf *out, struct err *err);
 /* added: what was frozen with the publication; empty before. */

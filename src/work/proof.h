@@ -70,5 +70,7 @@ bool proof_need(struct store_tx *tx, struct arena *arena, int64_t finding, int64
 /* Its file, or its small picture; ERR_NOT_FOUND when it has none. */
 bool proof_file(struct app *app, const struct proof_row *proof, bool thumb, struct buf *out,
                 struct err *err);
+/* The small picture of that digest. ERR_FILE_LOST when its bytes are not the same any more. */
+bool proof_small(struct app *app, struct str sha256, struct buf *out, struct err *err);
 
 #endif

@@ -25,6 +25,17 @@ bool proof_file(struct app *app, const struct proof_row *proof, bool thumb, stru
     return files_get(&app->proofs->files, sha256, thumb ? 0 : proof->bytes, out, err);
 }
 
+bool proof_small(struct app *app, struct str sha256, struct buf *out, struct err *err)
+{
+    char hex[SHA256_HEX];
+    if (!app->proofs)
+        return err_set(err, ERR_FILES_NONE, NULL);
+    if (!files_get(&app->proofs->files, sha256, 0, out, err))
+        return false;
+    sha256_hex(buf_str(out), hex);
+    return str_is(sha256, hex) || err_set(err, ERR_FILE_LOST, err_word(sha256).z);
+}
+
 static bool known(void *ctx, struct str sha256, bool *yes, struct err *err)
 {
     struct app *app = ctx;

@@ -1,7 +1,7 @@
 /* Proof of findings over the API: photos, papers, measurements; who may add and see them, what is
  * noticed about them, and what a fix must show. Photos go through the real helper process, which is
  * this program started again. */
-#include "api_people.h"
+#include "api_cases.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +11,7 @@
 
 #include "../media/market.h"
 #include "media/helper.h"
+#include "office/pack.h"
 #include "store/audit.h"
 #include "store/unit.h"
 #include "work/demo.h"
@@ -274,6 +275,72 @@ static void test_reused(void **state)
 }
 
 /* A photo that belongs to a county that is not reached is said to be there, and not shown. */
+/* ---- in notices ------------------------------------------------------------------------------ */
+
+static struct str part_of(struct api *api, const char *part)
+{
+    struct pack p;
+    struct buf bytes;
+    struct err e = {0};
+    assert_true(pack_open(&p, "notice.docx", "docx", api->body, &e));
+    buf_init(&bytes, 0);
+    int64_t at = pack_find(&p, part);
+    bool there = at >= 0 && pack_read(&p, at, 1 << 22, &bytes, &e);
+    struct str kept = there ? arena_str(&api->arena, buf_str(&bytes)) : STR_NONE;
+    buf_release(&bytes);
+    pack_close(&p);
+    return kept;
+}
+
+/* Two photos of what was found stand in the notice, the small ones that everybody sees; a third is
+ * counted. One that comes later changes nothing, one that is lost is said. */
+static void test_notice(void **state)
+{
+    struct api *api = *state;
+    int64_t id = report(api), ids[3];
+    for (int i = 0; i < 3; i++) {
+        add(api, INSPECTOR, id, i ? "/proofs/found" : "/proofs/found?shot_at=1777000000000",
+            photo(api, 930 + (uint64_t)i, 1, 90, NULL));
+        assert_status(api, 201);
+        ids[i] = api_int(api, api_target(api, "proofs.%d.id", i));
+    }
+    act(api, COORDINATOR, id, "/manage", "dispatch",
+        api_target(api, "\"lead\":%lld,\"form\":\"dated\",\"limit\":\"3个工作日\"",
+                   (long long)market));
+    assert_status(api, 200);
+    api_good(api, COORDINATOR, "POST", CAMPAIGN "/notices",
+             api_target(api, "{\"kind\":\"rectify\",\"findings\":[%lld]}", (long long)id));
+    const char *paper =
+        api_target(api, CAMPAIGN "/notices/%lld/docx", (long long)api_int(api, "notices.0.id"));
+    api_good(api, COUNTY, "GET", paper, NULL);
+    struct str first = arena_str(&api->arena, api->body);
+    /* 1777000000 s is 2026-04-24 03:06:40 UTC (date -u -d @1777000000), 11:06 in China */
+    const char *text = cases_docx(api);
+    assert_non_null(strstr(text, "附件：现场照片（2张）"));
+    assert_non_null(strstr(text, "2026年4月24日11:06拍摄"));
+    assert_non_null(strstr(text, "2026年4月24日11:06上传"));
+    assert_non_null(strstr(text, "另有现场照片1张，见系统。"));
+    struct str pictures[2] = {part_of(api, "word/media/picture1.jpeg"),
+                              part_of(api, "word/media/picture2.jpeg")};
+    assert_int_equal(part_of(api, "word/media/picture3.jpeg").n, 0);
+    for (int i = 0; i < 2; i++) {
+        api_good(api, COUNTY, "GET",
+                 one(api, id, api_target(api, "/proofs/%lld/thumb", (long long)ids[i])), NULL);
+        assert_true(str_eq(api->body, pictures[i]));
+    }
+    add(api, COUNTY, id, "/proofs/fixed", photo(api, 940, 1, 90, NULL));
+    assert_status(api, 201);
+    api_good(api, COUNTY, "GET", paper, NULL);
+    assert_true(str_eq(api->body, first));
+    char sha256[SHA256_HEX];
+    sha256_hex(pictures[0], sha256);
+    const char *small =
+        api_target(api, "%s/%.2s/%.2s/%s", api->files, sha256, sha256 + 2, sha256 + 4);
+    assert_int_equal(truncate(small, 100), 0);
+    api_call(api, COUNTY, "GET", paper, NULL);
+    assert_refused(api, 500, "file_lost");
+}
+
 static void test_outside(void **state)
 {
     struct api *api = *state;
@@ -524,12 +591,12 @@ int main(int argc, char **argv)
     if (media_is_helper(argc, argv))
         return media_helper_main();
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_people),       cmocka_unit_test(test_way),
-        cmocka_unit_test(test_files),        cmocka_unit_test(test_reused),
-        cmocka_unit_test(test_outside),      cmocka_unit_test(test_time_and_place),
-        cmocka_unit_test(test_hands),        cmocka_unit_test(test_hostile),
-        cmocka_unit_test(test_measure),      cmocka_unit_test(test_sweep),
-        cmocka_unit_test(test_all_answered),
+        cmocka_unit_test(test_people),  cmocka_unit_test(test_way),
+        cmocka_unit_test(test_files),   cmocka_unit_test(test_reused),
+        cmocka_unit_test(test_outside), cmocka_unit_test(test_time_and_place),
+        cmocka_unit_test(test_notice),  cmocka_unit_test(test_hands),
+        cmocka_unit_test(test_hostile), cmocka_unit_test(test_measure),
+        cmocka_unit_test(test_sweep),   cmocka_unit_test(test_all_answered),
     };
     return cmocka_run_group_tests(tests, api_setup, api_teardown);
 }

@@ -8,6 +8,9 @@
 #define TYPES                                                                                      \
     "<Types><Override PartName='/word/document.xml' ContentType='application/"                     \
     "vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'/></Types>"
+#define DOC_RELS                                                                                   \
+    "<Relationships><Relationship Id='r1' Type='http://x/styles' Target='styles.xml'/>"            \
+    "</Relationships>"
 #define RELS                                                                                       \
     "<Relationships><Relationship Id='r1' Type='http://x/officeDocument' "                         \
     "Target='word/document.xml'/></Relationships>"
@@ -26,20 +29,26 @@ static void make(struct buf *out, const char *body)
     pack_out_add(&o, "_rels/.rels", STR(RELS));
     struct str doc = arena_printf(&a, "<w:d>%s</w:d>", body);
     pack_out_add(&o, "word/document.xml", doc);
+    pack_out_add(&o, "word/_rels/document.xml.rels", STR(DOC_RELS));
     pack_out_add(&o, "word/other.xml", STR("<x> kept </x>"));
     assert_true(pack_out_end(&o, out, NULL));
     arena_release(&a);
 }
 
-/* The document part of a filled file behind the XML declaration. */
-static void document_of(struct str docx, struct buf *out)
+static void part_of(struct str docx, const char *part, struct buf *out)
 {
     struct pack p;
     struct err e = {0};
     assert_true(pack_open(&p, "o.docx", "docx", docx, &e));
     buf_init(out, 0);
-    assert_true(pack_read(&p, pack_find(&p, "word/document.xml"), 1 << 22, out, &e));
+    assert_true(pack_read(&p, pack_find(&p, part), 1 << 22, out, &e));
     pack_close(&p);
+}
+
+/* The document part of a filled file behind the XML declaration. */
+static void document_of(struct str docx, struct buf *out)
+{
+    part_of(docx, "word/document.xml", out);
 }
 
 static void expect(const char *body, const struct docx_values *v, const char *wanted)
@@ -112,6 +121,64 @@ static void lists_in_lists(void **state)
     arena_release(&a);
 }
 
+/* The frame header (ITU-T T.81, B.2.2) of a picture of 480 by 360 behind two other segments, and
+ * what makes it no picture. */
+#define JPEG(size)                                                                                 \
+    "\xff\xd8\xff\xe0\x00\x04\x01\x02\xff\xc4\x00\x02\xff\xc0\x00\x11\x08" size "\x03 and the "    \
+    "rest"
+#define JPEG_480 STR(JPEG("\x01\x68\x01\xe0"))
+
+static void expect_part(struct str docx, const char *part, const char *wanted)
+{
+    struct buf is;
+    part_of(docx, part, &is);
+    assert_string_equal(is.p, wanted);
+    buf_release(&is);
+}
+
+static void pictures(void **state)
+{
+    (void)state;
+    struct arena a;
+    struct buf t, out, doc, file;
+    struct err e = {0};
+    arena_init(&a, 0);
+    struct docx_values v = {.arena = &a};
+    /* 480 by 360 in 80 by 80 mm: 80 by 60 mm; in 80 by 30 mm: 40 by 30 mm. 36,000 units a mm. */
+    docx_picture(&v, "wide", JPEG_480, &(struct docx_picture){STR("门<口>"), 80, 80});
+    docx_picture(&v, "high", JPEG_480, &(struct docx_picture){STR("b"), 80, 30});
+    docx_picture(&v, "none", STR_NONE, &(struct docx_picture){STR("c"), 80, 30});
+    make(&t, "<w:p>" SDT("picture:wide", W("x")) "</w:p><w:p>" SDT("picture:high", W("x")) SDT(
+                 "picture:none", W("x")) "</w:p>" SDT("if:none", "<n/>") SDT("if:wide", "<y/>"));
+    buf_init(&out, 0);
+    assert_true(docx_fill(buf_str(&t), &v, &out, &e));
+    document_of(buf_str(&out), &doc);
+    assert_non_null(strstr(doc.p, "<wp:extent cx=\"2880000\" cy=\"2160000\"/>"
+                                  "<wp:docPr id=\"1\" name=\"picture1\" descr=\"门&lt;口&gt;\"/>"));
+    assert_non_null(strstr(doc.p, "<wp:extent cx=\"1440000\" cy=\"1080000\"/><wp:docPr id=\"2\""));
+    assert_non_null(strstr(doc.p, "r:embed=\"picture1\""));
+    assert_non_null(strstr(doc.p, "r:embed=\"picture2\""));
+    assert_null(strstr(doc.p, "picture3"));
+    assert_non_null(strstr(doc.p, "</w:p><y/></w:d>"));
+    part_of(buf_str(&out), "word/media/picture2.jpeg", &file);
+    assert_true(str_eq(buf_str(&file), JPEG_480));
+    buf_release(&file);
+#define IMAGE(n)                                                                                   \
+    "<Relationship Id=\"picture" n "\" Type=\"http://schemas.openxmlformats.org/officeDocument/"   \
+    "2006/relationships/image\" Target=\"media/picture" n ".jpeg\"/>"
+    expect_part(buf_str(&out), "word/_rels/document.xml.rels",
+                "<Relationships><Relationship Id='r1' Type='http://x/styles' "
+                "Target='styles.xml'/>" IMAGE("1") IMAGE("2") "</Relationships>");
+    part_of(buf_str(&out), "[Content_Types].xml", &file);
+    assert_non_null(
+        strstr(file.p, "<Default Extension=\"jpeg\" ContentType=\"image/jpeg\"/></Types>"));
+    buf_release(&file);
+    buf_release(&doc);
+    buf_release(&t);
+    buf_release(&out);
+    arena_release(&a);
+}
+
 static void expect_error(const char *body, const struct docx_values *v, enum err_code code,
                          const char *arg0, const char *arg1)
 {
@@ -145,6 +212,13 @@ static void wrong_templates(void **state)
     expect_error(SDT("rows:title", ""), &v, ERR_TEMPLATE_TAG, "rows:title", NULL);
     expect_error(SDT("list", ""), &v, ERR_TEMPLATE_TAG, "list", NULL);
     expect_error(SDT("x", ""), &v, ERR_TEMPLATE_TAG, "x", NULL);
+    expect_error(SDT("picture:title", ""), &v, ERR_TEMPLATE_TAG, "picture:title", NULL);
+    docx_picture(&v, "p", STR("GIF89a"), &(struct docx_picture){STR(""), 1, 1});
+    expect_error(SDT("picture:p", ""), &v, ERR_FILE_KIND, "p", "jpeg");
+    docx_picture(&v, "p", STR("\xff\xd8\xff\xe0\xff"), &(struct docx_picture){STR(""), 1, 1});
+    expect_error(SDT("picture:p", ""), &v, ERR_FILE_KIND, "p", "jpeg");
+    docx_picture(&v, "p", STR(JPEG("\0\0\0\1")), &(struct docx_picture){STR(""), 1, 1});
+    expect_error(SDT("picture:p", ""), &v, ERR_FILE_KIND, "p", "jpeg");
     expect_error("<a>", &v, ERR_XML_BROKEN, NULL, "word/document.xml");
     buf_init(&out, 0);
     assert_false(docx_fill(STR("PK"), &v, &out, &e));
@@ -227,9 +301,13 @@ static void every_allocation_may_fail(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(texts),           cmocka_unit_test(lists_in_lists),
-        cmocka_unit_test(wrong_templates), cmocka_unit_test(work_is_bounded),
-        cmocka_unit_test(the_bulletin),    cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(texts),
+        cmocka_unit_test(lists_in_lists),
+        cmocka_unit_test(pictures),
+        cmocka_unit_test(wrong_templates),
+        cmocka_unit_test(work_is_bounded),
+        cmocka_unit_test(the_bulletin),
+        cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

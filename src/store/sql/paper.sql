@@ -96,6 +96,13 @@
 --   part text: lead or co
 --   state text
 
+-- struct paper_photo: a photo of what was found
+--   finding i64
+--   proof i64
+--   thumb text: SHA-256 (hex) of the small picture
+--   at i64: when the server had it, ms UTC
+--   taken_at i64: by the app at the shutter, or else by the file; 0 = unknown
+
 -- one paper_number (campaign i64, kind text, year i64) -> last i64
 -- The next number; the row lock keeps a second server from taking the same.
 INSERT INTO paper_sequence (campaign, kind, year, last) VALUES (:campaign, :kind, :year, 1)
@@ -151,6 +158,12 @@ WHERE finding IN (SELECT CAST(value AS {I64}) FROM {EACH}(CAST(CAST(:ids AS TEXT
 SELECT w.finding, w.unit, u.name, u.region, w.part, w.state FROM finding_unit w JOIN unit u ON u.id = w.unit
 WHERE w.finding IN (SELECT CAST(value AS {I64}) FROM {EACH}(CAST(CAST(:ids AS TEXT) AS {JSON})))
 ORDER BY w.finding, w.part DESC, w.unit;
+
+-- many paper_photos (ids text) -> @paper_photo
+SELECT p.finding, p.id, p.thumb, p.at, CASE WHEN p.shot_at > 0 THEN p.shot_at ELSE p.taken_at END FROM proof p
+WHERE p.finding IN (SELECT CAST(value AS {I64}) FROM {EACH}(CAST(CAST(:ids AS TEXT) AS {JSON})))
+  AND p.part = 'found' AND p.kind = 'photo' AND p.thumb <> ''
+ORDER BY p.finding, p.id;
 
 -- many paper_weekly (campaign i64, county i64, lo i64, hi i64, from_at i64, until_at i64, now i64, n i64) -> @paper_case
 -- Found or closed in the period, or open and late now; what nobody has verified is left out, and so is what came to nothing.
