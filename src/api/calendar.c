@@ -23,6 +23,33 @@ static void own(struct json *j, region_code region)
         json_kstr(j, "own", STR(""));
 }
 
+/* Names of the regions that say something: whoever sees the calendar of one below need not see
+ * them elsewhere. */
+static bool write_owners(struct request *q, struct json *j, const struct own_day_rows *days,
+                         const struct own_duty_rows *duties, struct err *err)
+{
+    struct str name;
+    json_key(j, "owners");
+    json_arr(j);
+    for (region_code r = path_region(q, "region"); r; r = region_parent(r)) {
+        bool says = false;
+        for (size_t i = 0; i < days->n && !says; i++)
+            says = days->at[i].region == r;
+        for (size_t i = 0; i < duties->n && !says; i++)
+            says = duties->at[i].region == r;
+        if (!says)
+            continue;
+        if (!api_region_name(q, r, &name, err))
+            return false;
+        json_obj(j);
+        json_kregion(j, "region", r);
+        json_kstr(j, "name", name);
+        json_end(j);
+    }
+    json_end(j);
+    return true;
+}
+
 static void write_days(struct json *j, const struct calendar *c, const struct own_day_rows *rows,
                        int64_t first, int64_t last)
 {
@@ -91,8 +118,9 @@ static bool answer(struct request *q, struct reply *r, int year, struct err *err
     write_days(&j, &c, &days, date_to_days((struct date){year, 1, 1}),
                date_to_days((struct date){year, 12, 31}));
     write_duties(&j, &c, &duties);
+    bool ok = write_owners(q, &j, &days, &duties, err);
     json_end(&j);
-    return true;
+    return ok;
 }
 
 bool api_getCalendar(struct request *q, struct reply *r, struct err *err)

@@ -114,7 +114,7 @@ static int show_check(struct cli *cli, const struct check_done *d)
                                                  {"rows", "数据行", "Rows", LIST_WHOLE},
                                                  {"entries", "操作记录", "Entries", LIST_WHOLE},
                                                  {"standards", "标准", "Standards", LIST_WHOLE},
-                                                 {"bulletins", "通报", "Bulletins", LIST_WHOLE},
+                                                 {"papers", "文书", "Papers", LIST_WHOLE},
                                                  {"files", "文件", "Files", LIST_WHOLE},
                                                  {"faults", "错误", "Faults", LIST_WHOLE}};
     struct listing l;
@@ -123,7 +123,7 @@ static int show_check(struct cli *cli, const struct check_done *d)
     listing_whole(&l, d->rows);
     listing_whole(&l, d->entries);
     listing_whole(&l, d->standards);
-    listing_whole(&l, d->bulletins);
+    listing_whole(&l, d->papers);
     listing_whole(&l, d->files);
     listing_whole(&l, d->faults);
     int code = cli_list(cli, &l);

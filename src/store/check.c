@@ -6,6 +6,8 @@
 
 #define COUNTS_ZH "计数与问题不符，请执行 taizhang recount"
 #define COUNTS_EN "does not count what the findings are; run taizhang recount"
+#define NUMBER_ZH "编号大于已发出的最大编号"
+#define NUMBER_EN "its number is larger than the last that was given"
 
 static const struct {
     int id;
@@ -35,8 +37,8 @@ static const struct {
     {SQL_check_finding_age, "finding_age", COUNTS_ZH, COUNTS_EN},
     {SQL_check_finding_due_county, "finding_due_county", COUNTS_ZH, COUNTS_EN},
     {SQL_check_finding_due_unit, "finding_due_unit", COUNTS_ZH, COUNTS_EN},
-    {SQL_check_bulletin_number, "bulletin", "编号大于已发出的最大编号",
-     "its number is larger than the last that was given"},
+    {SQL_check_bulletin_number, "bulletin", NUMBER_ZH, NUMBER_EN},
+    {SQL_check_paper_number, "paper", NUMBER_ZH, NUMBER_EN},
 };
 
 struct walk {
@@ -237,10 +239,9 @@ bool store_schema_version(struct store_tx *tx, int64_t *version, struct err *err
     return true;
 }
 
-bool store_bulletin_digests(struct store_tx *tx,
-                            bool (*row)(void *ctx, const struct bulletin_digest_row *row,
-                                        struct err *err),
-                            void *ctx, struct err *err)
+bool store_frozen_cuts(struct store_tx *tx,
+                       bool (*row)(void *ctx, const struct frozen_row *row, struct err *err),
+                       void *ctx, struct err *err)
 {
-    return sql_bulletin_digests(tx, row, ctx, err);
+    return sql_frozen_cuts(tx, row, ctx, err);
 }

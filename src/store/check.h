@@ -31,10 +31,9 @@ bool store_check(struct store_tx *tx, const struct store_checking *c, struct err
 bool store_count_rows(struct store_tx *tx, const struct store_checking *c, struct err *err);
 bool store_schema_version(struct store_tx *tx, int64_t *version, struct err *err);
 
-/* Every bulletin with its cut, for comparing with the digest. */
-bool store_bulletin_digests(struct store_tx *tx,
-                            bool (*row)(void *ctx, const struct bulletin_digest_row *row,
-                                        struct err *err),
-                            void *ctx, struct err *err);
+/* Every bulletin and paper with its cut, for comparing with the digest. */
+bool store_frozen_cuts(struct store_tx *tx,
+                       bool (*row)(void *ctx, const struct frozen_row *row, struct err *err),
+                       void *ctx, struct err *err);
 
 #endif

@@ -173,16 +173,16 @@ static bool check_standards(struct checking *c, struct err *err)
     return ok;
 }
 
-/* ---- bulletins ------------------------------------------------------------------------------ */
+/* ---- bulletins and papers ------------------------------------------------------------------- */
 
-static bool bulletin_row(void *ctx, const struct bulletin_digest_row *b, struct err *err)
+static bool frozen_row(void *ctx, const struct frozen_row *p, struct err *err)
 {
     struct checking *c = ctx;
     char hex[SHA256_HEX], row[24];
-    c->done->bulletins++;
-    sha256_hex(b->cut, hex);
-    snprintf(row, sizeof row, "%lld", (long long)b->id);
-    return str_is(b->digest, hex) || tell(c, "bulletin", row, "数据截面与其摘要不符",
+    c->done->papers++;
+    sha256_hex(p->cut, hex);
+    snprintf(row, sizeof row, "%lld", (long long)p->id);
+    return str_is(p->digest, hex) || tell(c, err_word(p->name).z, row, "数据截面与其摘要不符",
                                           "its cut of data does not fit its digest", err);
 }
 
@@ -270,6 +270,5 @@ bool check_everything(struct store_tx *tx, const char *files,
     struct checking c = {.tx = tx, .fault = fault, .ctx = ctx, .done = out};
     struct store_checking store = {on_table, on_fault, &c};
     return store_check(tx, &store, err) && check_record(&c, err) && check_standards(&c, err) &&
-           store_bulletin_digests(tx, bulletin_row, &c, err) &&
-           (!files || check_files(&c, files, err));
+           store_frozen_cuts(tx, frozen_row, &c, err) && (!files || check_files(&c, files, err));
 }

@@ -1,7 +1,7 @@
 /* taizhang check: is everything that is stored whole, and does it belong together?
  *
  * The database (store/check.h), the record's chain, the standards loaded anew and compared with the
- * digests that results are bound to, the frozen cuts of bulletins, and the stored files: each lies
+ * digests that results are bound to, the frozen cuts of bulletins and papers, and the stored files: each lies
  * under its SHA-256 (files/ab/cdef...: the names below `files` put together). */
 #ifndef TZ_WORK_CHECK_H
 #define TZ_WORK_CHECK_H
@@ -10,7 +10,7 @@
 #include "work/app.h"
 
 struct check_done {
-    int64_t tables, rows, entries, standards, bulletins, files, faults;
+    int64_t tables, rows, entries, standards, papers, files, faults;
     char head[65]; /* of the record */
 };
 

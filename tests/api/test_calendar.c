@@ -73,6 +73,10 @@ static void test_day(void **state)
         assert_string_equal(json_string_value(json_object_get(one, "own")), "532624");
     }
     assert_int_equal(found, 1);
+    assert_int_equal(json_array_size(api_at(api, "owners")), 2);
+    assert_string_equal(api_text(api, "owners.0.region"), "532624");
+    assert_string_equal(api_text(api, "owners.0.name"), "麻栗坡县");
+    assert_string_equal(api_text(api, "owners.1.name"), "文山壮族苗族自治州");
     /* Without the county's word the prefecture's counts. */
     api_good(api, COORDINATOR, "PUT", COUNTY_CALENDAR "/day",
              "{\"day\":\"2026-04-28\",\"kind\":\"shipped\"}");

@@ -7,7 +7,7 @@ $ taizhang demo --regions data/regions/5326.csv --standards standards --db sqlit
   standards
 
 $ taizhang check --db sqlite:base.db --format csv | cut -d, -f3-
-  entries,standards,bulletins,files,faults
+  entries,standards,papers,files,faults
   7,4,1,0,0
 
 # A key and two files, each under its digest (printf one | sha256sum).
@@ -49,7 +49,7 @@ $ taizhang audit list --db base.db --last 2 --format csv | cut -d, -f1,5,9 | sed
   8,backup.make,"{bytes:N
 
 $ taizhang check --db back/taizhang.db --format csv | cut -d, -f3-
-  entries,standards,bulletins,files,faults
+  entries,standards,papers,files,faults
   9,4,1,2,0
 
 $ for db in base.db back/taizhang.db; do taizhang rank --db $db --format csv | sha256sum; done | uniq | wc -l
@@ -142,6 +142,10 @@ $ cat >change.py <<'END'
 > bad "UPDATE standard_part SET digest = 'x' WHERE standard = 2 AND code = 'I03'"
 > bad "UPDATE standard SET digest = 'x' WHERE id = 3"
 > bad "UPDATE bulletin SET cut = CAST(cut || ' ' AS BLOB)"
+> paper() { printf '%s' "INSERT INTO paper SELECT 1, 1, 'notice', 'rectify', 2026, 1, 532624000000000, 532624999999999, 1, 0, '', '', 1, 1, 0, 1, 0, 0, 0, 0, '', '', CAST('{}' AS BLOB), '', '$1'"; }
+> bad "$(paper 44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a)" "INSERT INTO paper_sequence VALUES (1, 'rectify', 2026, 1)"
+> bad "$(paper 44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8b)" "INSERT INTO paper_sequence VALUES (1, 'rectify', 2026, 1)"
+> bad "$(paper 44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a)" "INSERT INTO paper_sequence VALUES (1, 'rectify', 2026, 0)"
 > bad "UPDATE audit SET thing = 'campaigm' WHERE seq = 5"
 > bad "DELETE FROM audit WHERE seq = 6"
 > bad "UPDATE bulletin_sequence SET last = 0"
@@ -149,6 +153,9 @@ $ cat >change.py <<'END'
   1
   1
   1
+  1
+  1
+  0
   1
   1
   1
@@ -161,6 +168,8 @@ $ cat >change.py <<'END'
 ! taizhang: Table standard_part, row 2 I03: the digest of this part is not that of its files.
 ! taizhang: Table standard, row 3: its digest is not that of its files.
 ! taizhang: Table bulletin, row 1: its cut of data does not fit its digest.
+! taizhang: Table paper, row 1: its cut of data does not fit its digest.
+! taizhang: Table paper, row 1: its number is larger than the last that was given.
 ! taizhang: Table audit, row 5: was changed: it does not fit its hash.
 ! taizhang: Table audit, row 6: is missing, though later ones are there.
 ! taizhang: Table bulletin, row 1: its number is larger than the last that was given.

@@ -71,10 +71,16 @@ SELECT CAST(id AS TEXT) AS row FROM bulletin
 WHERE NOT EXISTS (SELECT 1 FROM bulletin_sequence s WHERE s.campaign = bulletin.campaign
                   AND s.year = bulletin.year AND s.last >= bulletin.number) LIMIT 20;
 
--- struct bulletin_digest: a bulletin as far as its cut is to be compared with its digest
+-- each check_paper_number () -> row text
+SELECT CAST(id AS TEXT) AS row FROM paper
+WHERE NOT EXISTS (SELECT 1 FROM paper_sequence s WHERE s.campaign = paper.campaign AND s.kind = paper.kind
+                  AND s.year = paper.year AND s.last >= paper.number) LIMIT 20;
+
+-- struct frozen: a bulletin or paper as far as its cut is to be compared with its digest
+--   name text: of the table
 --   id i64
 --   cut blob
 --   digest text
 
--- each bulletin_digests () -> @bulletin_digest
-SELECT id, cut, digest FROM bulletin ORDER BY id;
+-- each frozen_cuts () -> @frozen
+SELECT 'bulletin', id, cut, digest FROM bulletin UNION ALL SELECT 'paper', id, cut, digest FROM paper;
