@@ -35,6 +35,8 @@ static bool buf_grow(struct buf *b, size_t more)
     size_t cap = b->cap ? b->cap : 256;
     while (cap < need + 1)
         cap = cap > SIZE_MAX / 2 ? need + 1 : cap * 2;
+    if (cap > b->max && b->max < SIZE_MAX) /* adding looks at `cap` alone */
+        cap = b->max + 1;
     char *p = realloc(b->p, cap);
     if (!p) {
         b->failed = true;
@@ -50,7 +52,7 @@ char *buf_room(struct buf *b, size_t n)
     return buf_grow(b, n) ? b->p + b->n : NULL;
 }
 
-void buf_add(struct buf *b, const void *p, size_t n)
+void buf_add_grown(struct buf *b, const void *p, size_t n)
 {
     if (!buf_grow(b, n))
         return;
@@ -58,21 +60,6 @@ void buf_add(struct buf *b, const void *p, size_t n)
         memcpy(b->p + b->n, p, n);
     b->n += n;
     b->p[b->n] = 0;
-}
-
-void buf_adds(struct buf *b, struct str s)
-{
-    buf_add(b, s.p, s.n);
-}
-
-void buf_addz(struct buf *b, const char *z)
-{
-    buf_add(b, z, strlen(z));
-}
-
-void buf_addc(struct buf *b, char c)
-{
-    buf_add(b, &c, 1);
 }
 
 void buf_printf(struct buf *b, const char *format, ...)

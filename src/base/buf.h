@@ -27,10 +27,29 @@ static inline struct str buf_str(const struct buf *b)
     return (struct str){b->n ? b->p : "", b->n};
 }
 
-void buf_add(struct buf *b, const void *p, size_t n);
-void buf_adds(struct buf *b, struct str s);
-void buf_addz(struct buf *b, const char *z);
-void buf_addc(struct buf *b, char c);
+void buf_add_grown(struct buf *b, const void *p, size_t n); /* buf_add where room is short */
+static inline void buf_add(struct buf *b, const void *p, size_t n)
+{
+    if (n == 0 || n >= b->cap - b->n || b->failed) {
+        buf_add_grown(b, p, n);
+        return;
+    }
+    memcpy(b->p + b->n, p, n);
+    b->n += n;
+    b->p[b->n] = 0;
+}
+static inline void buf_adds(struct buf *b, struct str s)
+{
+    buf_add(b, s.p, s.n);
+}
+static inline void buf_addz(struct buf *b, const char *z)
+{
+    buf_add(b, z, strlen(z));
+}
+static inline void buf_addc(struct buf *b, char c)
+{
+    buf_add(b, &c, 1);
+}
 /* Room for n bytes behind the end, to be written to directly; NULL when there is none. What was
  * written there is told by buf_took. */
 char *buf_room(struct buf *b, size_t n);

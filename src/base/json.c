@@ -58,31 +58,62 @@ static void escape(struct buf *out, unsigned char c)
     }
 }
 
-static void quoted(struct buf *out, struct str s)
+/* Is every one of eight bytes ASCII that stands as it is? The tests are exact as far as "some byte
+ * is not": S. E. Anderson, Bit Twiddling Hacks, "determine if a word has a byte less than n". */
+static bool plain_eight(const unsigned char *p)
 {
-    buf_addc(out, '"');
-    size_t from = 0, i = 0;
+    const uint64_t one = UINT64_C(0x0101010101010101), high = one << 7;
+    uint64_t w, quote, slash;
+    memcpy(&w, p, sizeof w);
+    quote = w ^ (one * '"');
+    slash = w ^ (one * '\\');
+    uint64_t bad =
+        ((w - one * 0x20) & ~w) | ((quote - one) & ~quote) | ((slash - one) & ~slash) | w;
+    return (bad & high) == 0;
+}
+
+/* How much of it may stand as it is: up to what must be escaped or is no UTF-8. What lists are made
+ * of, ASCII and characters of three bytes, is told apart here. */
+static size_t plain(struct str s)
+{
+    const unsigned char *p = (const unsigned char *)s.p;
+    size_t i = 0;
     while (i < s.n) {
-        unsigned char c = (unsigned char)s.p[i];
+        unsigned char c = p[i];
         size_t k = 1;
-        bool plain = c >= 0x20 && c != '"' && c != '\\' && c < 0x80;
-        bool bad = false;
-        if (c >= 0x80) {
-            bad = utf8_next((struct str){s.p + i, s.n - i}, &k) < 0;
-            plain = !bad;
-        }
-        if (!plain) {
-            buf_add(out, s.p + from, i - from);
-            if (bad)
-                buf_addz(out, "\xef\xbf\xbd");
-            else
-                escape(out, c);
-            from = i + k;
+        if (s.n - i >= 8 && plain_eight(p + i)) {
+            k = 8;
+        } else if (c < 0x80) {
+            if (c < 0x20 || c == '"' || c == '\\')
+                break;
+        } else if (c > 0xe0 && c < 0xed && s.n - i >= 3) {
+            if ((p[i + 1] & 0xc0) != 0x80 || (p[i + 2] & 0xc0) != 0x80)
+                break;
+            k = 3;
+        } else if (utf8_next((struct str){s.p + i, s.n - i}, &k) < 0) {
+            break;
         }
         i += k;
     }
-    if (from < s.n)
-        buf_add(out, s.p + from, s.n - from);
+    return i;
+}
+
+static void quoted(struct buf *out, struct str s)
+{
+    buf_addc(out, '"');
+    for (;;) {
+        size_t n = plain(s), k;
+        buf_add(out, s.p, n);
+        if (n == s.n)
+            break;
+        s = (struct str){s.p + n, s.n - n};
+        if ((unsigned char)s.p[0] < 0x80)
+            escape(out, (unsigned char)s.p[0]);
+        else
+            buf_addz(out, "\xef\xbf\xbd");
+        utf8_next(s, &k);
+        s = (struct str){s.p + k, s.n - k};
+    }
     buf_addc(out, '"');
 }
 

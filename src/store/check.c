@@ -243,5 +243,5 @@ bool store_frozen_cuts(struct store_tx *tx,
                        bool (*row)(void *ctx, const struct frozen_row *row, struct err *err),
                        void *ctx, struct err *err)
 {
-    return sql_frozen_cuts(tx, row, ctx, err);
+    return sql_check_frozen_cuts(tx, row, ctx, err);
 }

@@ -35,6 +35,15 @@ static bool by_found(enum walk walk)
     return walk == WALK_FOUND || walk == WALK_FOUND_ALL;
 }
 
+/* More is asked for than region, open or not, deadline. */
+static bool narrow(const struct finding_filter *f)
+{
+    return f->state.n || f->source.n || f->item.n || f->kind.n || f->form.n || f->round ||
+           f->lead || f->partner || f->severity > 1 || f->severity_to || f->unowned ||
+           f->repeated || f->paper || f->again || f->flagged || f->before || f->found_from ||
+           f->found_until || f->words.n;
+}
+
 static struct finding_query_row query_of(const struct finding_filter *f, const struct walking *w)
 {
     struct region_range range = region_subtree(f->region);
@@ -45,6 +54,7 @@ static struct finding_query_row query_of(const struct finding_filter *f, const s
                                   .which = !w->both,
                                   .open = w->open,
                                   .unit = f->unit,
+                                  .narrow = narrow(f),
                                   .state = f->state,
                                   .source = f->source,
                                   .round = f->round,
@@ -82,11 +92,7 @@ static struct finding_query_row query_of(const struct finding_filter *f, const s
 static bool carried(const struct finding_filter *f, const struct walking *w)
 {
     return w->walk == WALK_UNIT ||
-           (w->walk == WALK_COUNTY && region_level_of(f->region) == REGION_COUNTY && !f->state.n &&
-            !f->source.n && !f->item.n && !f->kind.n && !f->form.n && !f->round && !f->lead &&
-            !f->partner && f->severity <= 1 && !f->severity_to && !f->unowned && !f->repeated &&
-            !f->paper && !f->again && !f->flagged && !f->before && !f->found_from &&
-            !f->found_until && !f->words.n);
+           (w->walk == WALK_COUNTY && !narrow(f) && region_level_of(f->region) == REGION_COUNTY);
 }
 
 static bool one_page(struct store_tx *tx, struct arena *arena, enum walk walk,

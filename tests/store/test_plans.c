@@ -14,11 +14,12 @@ static const char *const SMALL[] = {"schema_version",
                                     "json_each" /* a list of codes */,
                                     "back" /* a window of the record */,
                                     "x" /* the units of one finding */,
+                                    "c" /* counties that have findings */,
                                     "counted",
                                     "d" /* windows of lists */,
                                     "mine" /* at most 100 unread messages */};
 /* Statements that read a whole index on purpose. */
-static const char *const WHOLE[] = {"audit_all", "bulletin_digests", "region_level_counts"};
+static const char *const WHOLE[] = {"audit_all", "region_level_counts"};
 
 static bool in_list(const char *const *list, size_t n, const char *text)
 {

@@ -82,5 +82,5 @@ WHERE NOT EXISTS (SELECT 1 FROM paper_sequence s WHERE s.campaign = paper.campai
 --   cut blob
 --   digest text
 
--- each frozen_cuts () -> @frozen
+-- each check_frozen_cuts () -> @frozen
 SELECT 'bulletin', id, cut, digest FROM bulletin UNION ALL SELECT 'paper', id, cut, digest FROM paper;

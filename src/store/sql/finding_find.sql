@@ -9,6 +9,7 @@
 --   which bool: only those that are open, or only those that are not
 --   open bool
 --   unit i64: of the walk of a unit
+--   narrow bool: one of what follows, down to words, is asked for; else none of it is looked at
 --   state text: empty = any, and so on
 --   source text
 --   round i64: 0 = any

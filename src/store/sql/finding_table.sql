@@ -15,26 +15,26 @@
 
 -- many finding_table_units (campaign i64, county i64, lo i64, hi i64, from_at i64, until_at i64, now i64, after i64, n i64) -> @finding_sum
 SELECT f.lead_unit, '', coalesce(max(u.name), ''), coalesce(max(u.name_en), ''), {FINDING_SUMS}
-FROM finding f LEFT JOIN unit u ON u.id = f.lead_unit
+FROM {FINDING_COUNTIES} LEFT JOIN unit u ON u.id = f.lead_unit
 WHERE {FINDING_FOUND} AND f.lead_unit > :after
 GROUP BY f.lead_unit ORDER BY f.lead_unit LIMIT :n;
 
 -- many finding_table_regions (campaign i64, county i64, lo i64, hi i64, from_at i64, until_at i64, now i64, step i64, after i64, n i64) -> @finding_sum
 -- step: what one region of the level below counts in codes.
 SELECT f.region - f.region % :step, '', '', '', {FINDING_SUMS}
-FROM finding f
+FROM {FINDING_COUNTIES}
 WHERE {FINDING_FOUND} AND f.region - f.region % :step > :after
 GROUP BY f.region - f.region % :step ORDER BY f.region - f.region % :step LIMIT :n;
 
 -- many finding_table_items (campaign i64, county i64, lo i64, hi i64, from_at i64, until_at i64, now i64, after text, first bool, n i64) -> @finding_sum
 -- first: with those that have none.
 SELECT CAST(0 AS {I64}), f.item, '', '', {FINDING_SUMS}
-FROM finding f
+FROM {FINDING_COUNTIES}
 WHERE {FINDING_FOUND} AND (f.item > :after OR (:first = 1 AND f.item = ''))
 GROUP BY f.item ORDER BY f.item LIMIT :n;
 
 -- many finding_table_kinds (campaign i64, county i64, lo i64, hi i64, from_at i64, until_at i64, now i64, after text, first bool, n i64) -> @finding_sum
 SELECT CAST(0 AS {I64}), coalesce(p.kind, ''), '', '', {FINDING_SUMS}
-FROM finding f LEFT JOIN place p ON p.id = f.place
+FROM {FINDING_COUNTIES} LEFT JOIN place p ON p.id = f.place
 WHERE {FINDING_FOUND} AND (coalesce(p.kind, '') > :after OR (:first = 1 AND coalesce(p.kind, '') = ''))
 GROUP BY coalesce(p.kind, '') ORDER BY coalesce(p.kind, '') LIMIT :n;
