@@ -12,6 +12,8 @@ cmd_faults() {
     "$python" tests/faults/kill.py "$program" . "$kills"
     say "faults: the server killed $kills times under load, then the database restarted, PostgreSQL"
     tests/store/with_postgres.sh "$python" tests/faults/kill.py "$program" . "$kills"
+    say "faults: the server killed while photos come in"
+    "$python" tests/faults/photo.py "$program" . "$kills"
     say "faults: single bytes changed"
     "$python" tests/faults/flip.py "$program" . 1000
     say "faults: the disk read-only under the running server"
