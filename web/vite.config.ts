@@ -24,7 +24,10 @@ export default defineConfig({
     },
   },
   server: {
-    proxy: { '/api': process.env.TAIZHANG_SERVER ?? 'http://127.0.0.1:8080' },
+    // The host stays that of the page: the program refuses what comes from another site.
+    proxy: {
+      '/api': { target: process.env.TAIZHANG_SERVER ?? 'http://127.0.0.1:8080', changeOrigin: false },
+    },
   },
   test: { environment: 'jsdom', include: ['tests/**/*.test.ts'] },
 })

@@ -18,6 +18,12 @@ describe('what the list of findings shows', () => {
       due_until: 1777478400000,
     })
     expect(findingQuery({ found_until: '2026-04-28' }, '5326').found_until).toBe(1777392000000)
+    // 2026-04-29 00:00 in China is 2026-04-28T16:00Z = 1777392000 s; one day more behind the last one.
+    const span = { due_from: '2026-04-29', due_until: '2026-04-29', sort: 'found' }
+    expect(findingQuery(span, '5326')).toMatchObject({ due_from: 1777392000000, due_until: 1777478400000 })
+    // A span is walked by deadline: the other order would pass over it.
+    expect(findingQuery(span, '5326').sort).toBeUndefined()
+    expect(findingQuery({ due_from: '1777392000001' }, '5326').due_from).toBe(1777392000001)
   })
   it('passes over what is no filter', () => {
     const q = findingQuery({ open: 'x', severity: '2e9', unit: '-1', part: 'co', due_on: 'soon' }, '53')

@@ -1,11 +1,9 @@
 /** From a number of the board to the list of its findings: the address says what the list shows. */
 import type { RouteLocationRaw } from 'vue-router'
 import { t } from '@/i18n'
-import { today } from './text'
+import { dateOf, today } from './text'
 
 type Value = string | number | undefined
-/** The date in China, as the address of the list has it. */
-const date = (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)
 
 /** Found from .. until (moments; until is not inside itself) become the first and the last day. */
 export const toList = (
@@ -14,8 +12,8 @@ export const toList = (
 ): RouteLocationRaw => {
   const { found_from: from, found_until: until, ...rest } = filter
   const found: Record<string, Value> = {}
-  if (typeof from === 'number' && from > 1) found.found_from = date(from)
-  if (typeof until === 'number') found.found_until = date(until - 1)
+  if (typeof from === 'number' && from > 1) found.found_from = dateOf(from)
+  if (typeof until === 'number') found.found_until = dateOf(until - 1)
   return {
     name: 'findings',
     query: { campaign: context.campaignId, region: context.region, ...rest, ...found },

@@ -22,6 +22,7 @@ export const FILTER_KEYS = [
   'due',
   'due_on',
   'due_from',
+  'due_until',
   'found_from',
   'found_until',
   'repeated',
@@ -40,6 +41,9 @@ export const midnight = (day: string) => {
   return Number.isFinite(at) && at > 0 ? at : undefined
 }
 const after = (at: number | undefined) => (at ? at + DAY : undefined)
+
+/** Only findings whose deadline lies in a span. */
+export const dueSpan = (q: LocationQuery) => ['due_on', 'due_from', 'due_until'].some((key) => !!text(q, key))
 
 /** The parameters of listFindings. What no filter can be is left out; what the server does not know it refuses in words. */
 export function findingQuery(q: LocationQuery, region: string): FindingQuery {
@@ -62,13 +66,16 @@ export function findingQuery(q: LocationQuery, region: string): FindingQuery {
     part: number(q, 'unit') ? word('part') : undefined,
     closing: word('closing'),
     due: word('due'),
-    due_from: on ?? (Number(/^\d{13}$/.exec(text(q, 'due_from'))?.[0]) || undefined),
-    due_until: after(on),
+    // A day, or a moment to which the board counts.
+    due_from:
+      on ?? midnight(text(q, 'due_from')) ?? (Number(/^\d{13}$/.exec(text(q, 'due_from'))?.[0]) || undefined),
+    due_until: after(on ?? midnight(text(q, 'due_until'))),
     found_from: midnight(text(q, 'found_from')),
     found_until: after(midnight(text(q, 'found_until'))),
     repeated: flag('repeated') || undefined,
     words: word('words'),
-    sort: text(q, 'sort') === 'found' ? 'found' : undefined,
+    // A span of deadlines is walked by deadline.
+    sort: text(q, 'sort') === 'found' && !dueSpan(q) ? 'found' : undefined,
   }
 }
 

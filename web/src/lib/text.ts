@@ -39,8 +39,9 @@ export const exact = (ms: number) => inChina(ms, { dateStyle: 'medium', timeStyl
 
 export const day = (ms: number) => inChina(ms, { dateStyle: 'medium' })
 
-/** The date of now in China, as the contract writes it. */
-export const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+/** The date in China, as the contract writes it: 2026-04-24. */
+export const dateOf = (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)
+export const today = () => dateOf(Date.now())
 
 /** '2026-04' or '2025' in words of the language; a date '2026-04-24' too. */
 export function period(text: string): string {
