@@ -6,11 +6,13 @@ Usage: gen_lifecycle.py lifecycle.yaml rights.yaml OUT.h OUT.c OUT.def
        gen_lifecycle.py lifecycle.yaml rights.yaml --words FILE.ts    the names for the client
 """
 import json
+import re
 import sys
 
 import yaml
 
 MARKS = ("<!-- life: made by gen/gen_lifecycle.py -->", "<!-- end of the life -->")
+LIMIT = re.compile("1 (workhour|workday|hour|day)|([2-9]|[1-9][0-9]+) (workhours|workdays|hours|days)")
 WORDS = ("states", "hands", "sources", "forms", "levels", "needs", "flags")
 
 
@@ -27,6 +29,9 @@ def load(path, rights_path):
         for name, row in life[kind].items():
             if not row.get("zh") or not row.get("en"):
                 fail(f"{kind} {name}: zh and en are needed")
+    for name, s in life["states"].items():
+        if "limit" in s and not (s.get("open") and LIMIT.fullmatch(s["limit"])):
+            fail(f"{name}: a limit is such as 2 workdays, of a state that is open")
     for name, a in life["actions"].items():
         for state in a["from"] + ([a["to"]] if a["to"] not in ("same", "was") else []):
             if state not in life["states"]:
@@ -71,7 +76,7 @@ def code(life):
     out.append("const struct finding_state_def FINDING_STATES[FINDING_COUNT] = {")
     for n, s in life["states"].items():
         out.append(f'    {{"{n}", "{s["zh"]}", "{s["en"]}", {str(s.get("open", False)).lower()}, '
-                   f'{str(s.get("clock", False)).lower()}}},')
+                   f'{str(s.get("clock", False)).lower()}, "{s.get("limit", "")}"}},')
     out += ["};", "", "const struct finding_act_def FINDING_ACTS[ACT_COUNT] = {"]
     for n, a in life["actions"].items():
         to = {"same": "FINDING_SAME", "was": "FINDING_WAS"}.get(a["to"], f"FINDING_{a['to'].upper()}")
@@ -115,9 +120,10 @@ def words(life):
 
 
 def doc(life):
-    out = ["| state | 状态 | waits for somebody | deadline runs |", "|---|---|---|---|"]
+    out = ["| state | 状态 | waits for somebody | deadline runs | step over within |", "|---|---|---|---|---|"]
     for n, s in life["states"].items():
-        out.append(f"| {n} | {s['zh']} | {'yes' if s.get('open') else ''} | {'yes' if s.get('clock') else ''} |")
+        out.append(f"| {n} | {s['zh']} | {'yes' if s.get('open') else ''} | {'yes' if s.get('clock') else ''} | "
+                   f"{s.get('limit', '')} |")
     out += ["", "| act | 办理 | from | to | permission | whose | needs | never by whoever |", "|---|---|---|---|---|---|---|---|"]
     for n, a in life["actions"].items():
         needs = [w for w in ("reason", "limit") if a.get(w)]

@@ -8,6 +8,7 @@
 #include "store/region.h"
 #include "work/finding_board.h"
 #include "work/finding_filter.h"
+#include "work/stage.h"
 
 static void rate(struct json *j, const char *key, int64_t part, int64_t whole)
 {
@@ -72,6 +73,12 @@ bool api_getFindingBoard(struct request *q, struct reply *r, struct err *err)
     json_arr(&j);
     for (int i = 0; i < FINDING_COUNT; i++)
         number(&j, "state", FINDING_STATES[i].code, b.states[i]);
+    json_end(&j);
+    json_key(&j, "stages_late");
+    json_arr(&j);
+    for (int i = 0; i < FINDING_COUNT; i++)
+        if (stage_limited((enum finding_state)i))
+            number(&j, "state", FINDING_STATES[i].code, b.stages_late[i]);
     json_end(&j);
     json_key(&j, "severities");
     json_arr(&j);

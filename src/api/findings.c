@@ -83,6 +83,8 @@ void api_finding_line(struct json *j, const struct standard *s, const struct fin
     json_kstr(j, "form", f->form);
     api_time(j, "due_at", f->due_at);
     json_kbool(j, "late", f->due_at && f->due_at < now && runs(f->state));
+    api_time(j, "stage_due_at", f->stage_due_at);
+    json_kbool(j, "stage_late", f->stage_due_at && f->stage_due_at < now);
     json_kstr(j, "state", f->state);
     json_kbool(j, "open", f->open);
     json_kbool(j, "paused", f->paused_at != 0);

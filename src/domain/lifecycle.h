@@ -12,8 +12,10 @@ struct life_word {
 };
 struct finding_state_def {
     const char *code, *zh, *en;
-    bool open;  /* it waits for somebody */
-    bool clock; /* its deadline runs */
+    bool open;         /* it waits for somebody */
+    bool clock;        /* its deadline runs */
+    const char *limit; /* how long it may wait in it, as domain/deadline.h reads it; "" = as long as
+                          it takes */
 };
 enum { FINDING_SAME = -1, FINDING_WAS = -2 }; /* where an act leads: nowhere, or back */
 enum finding_clock { CLOCK_RUNS, CLOCK_STOP, CLOCK_GO };

@@ -3,7 +3,7 @@
 #include "store/sql.h"
 
 enum { WALK_FIRST = 1000 }; /* a page is hardly ever longer than this */
-enum walk { WALK_COUNTY, WALK_DUE, WALK_UNIT, WALK_FOUND, WALK_FOUND_ALL };
+enum walk { WALK_COUNTY, WALK_DUE, WALK_UNIT, WALK_FOUND, WALK_FOUND_ALL, WALK_STAGE };
 
 /* A list is one walk, or one through the open ones and one through the others. */
 struct walking {
@@ -20,6 +20,8 @@ static int walks_of(const struct finding_filter *f, struct walking out[2])
     } else if (f->sort == FINDINGS_BY_FOUND) {
         out[n++] = (struct walking){county ? WALK_FOUND : WALK_FOUND_ALL, f->which == FINDINGS_OPEN,
                                     f->which == FINDINGS_ALL};
+    } else if (f->sort == FINDINGS_BY_STAGE && f->stage && county) {
+        out[n++] = (struct walking){.walk = WALK_STAGE, .open = true};
     } else {
         enum walk walk = county ? WALK_COUNTY : WALK_DUE;
         if (f->which != FINDINGS_ENDED)
@@ -40,8 +42,8 @@ static bool narrow(const struct finding_filter *f)
 {
     return f->state.n || f->source.n || f->item.n || f->kind.n || f->form.n || f->round ||
            f->lead || f->partner || f->severity > 1 || f->severity_to || f->unowned ||
-           f->repeated || f->paper || f->again || f->flagged || f->before || f->found_from ||
-           f->found_until || f->words.n;
+           f->repeated || f->paper || f->again || f->flagged || f->before || f->stage ||
+           f->found_from || f->found_until || f->words.n;
 }
 
 static struct finding_query_row query_of(const struct finding_filter *f, const struct walking *w)
@@ -74,6 +76,7 @@ static struct finding_query_row query_of(const struct finding_filter *f, const s
                                   .again = f->again,
                                   .flagged = f->flagged,
                                   .before = f->before,
+                                  .stage = f->stage,
                                   .words = f->words,
                                   .after = f->due_from ? f->due_from - 1 : -1,
                                   .after_id = f->due_from ? INT64_MAX : 0,
@@ -85,6 +88,8 @@ static struct finding_query_row query_of(const struct finding_filter *f, const s
         q.until = f->found_from;
         q.until_id = 0;
     }
+    if (w->walk == WALK_STAGE)
+        q.until = f->stage - 1;
     return q;
 }
 
@@ -108,6 +113,8 @@ static bool one_page(struct store_tx *tx, struct arena *arena, enum walk walk,
         return sql_finding_page_unit(tx, q, arena, out, err);
     case WALK_FOUND:
         return sql_finding_page_found(tx, q, arena, out, err);
+    case WALK_STAGE:
+        return sql_finding_page_stage(tx, q, arena, out, err);
     default:
         return sql_finding_page_found_all(tx, q, arena, out, err);
     }
@@ -123,9 +130,17 @@ static bool skip(struct store_tx *tx, enum walk walk, const struct finding_query
         return sql_finding_skip_due(tx, q, NULL, mark, found, err);
     case WALK_FOUND:
         return sql_finding_skip_found(tx, q, NULL, mark, found, err);
+    case WALK_STAGE:
+        return sql_finding_skip_stage(tx, q, NULL, mark, found, err);
     default:
         return sql_finding_skip_found_all(tx, q, NULL, mark, found, err);
     }
+}
+
+/* By what the walk goes. */
+static int64_t key_of(enum walk walk, const struct finding_line_row *row)
+{
+    return by_found(walk) ? row->found_at : walk == WALK_STAGE ? row->stage_due_at : row->due_at;
 }
 
 /* Does the mark lie behind the end of the walk? */
@@ -191,8 +206,7 @@ bool store_finding_page(struct store_tx *tx, struct arena *arena, const struct f
     if (out->n > most) {
         out->n = most;
         const struct finding_line_row *last = &out->at[most - 1];
-        *next = (struct finding_at){
-            last->open, by_found(walks[0].walk) ? last->found_at : last->due_at, last->id};
+        *next = (struct finding_at){last->open, key_of(walks[0].walk, last), last->id};
     }
     return true;
 }
@@ -212,6 +226,8 @@ static bool one_count(struct store_tx *tx, enum walk walk, const struct finding_
         return sql_finding_count_unit(tx, q, NULL, n, &found, err);
     case WALK_FOUND:
         return sql_finding_count_found(tx, q, NULL, n, &found, err);
+    case WALK_STAGE:
+        return sql_finding_count_stage(tx, q, NULL, n, &found, err);
     default:
         return sql_finding_count_found_all(tx, q, NULL, n, &found, err);
     }
@@ -260,6 +276,9 @@ bool store_finding_ledger(struct store_tx *tx, const struct finding_filter *f, i
             break;
         case WALK_FOUND_ALL:
             ok = sql_finding_ledger_found_all(tx, &q, row, ctx, err);
+            break;
+        case WALK_STAGE:
+            ok = sql_finding_ledger_stage(tx, &q, row, ctx, err);
             break;
         }
     }

@@ -1,7 +1,8 @@
 /* Finding findings: a page of a list, how many there are, all of them as a ledger.
  *
  * Lists follow an index: by deadline (open ones before those that ended, those without a deadline
- * first), or the last found first. What no index carries is asked of each row on the way, so that a
+ * first), or the last found first; of one county what waits in a step for too long, the longest
+ * first. What no index carries is asked of each row on the way, so that a
  * page never looks at more than FINDING_WALK rows: it may then hold fewer rows than it could, and
  * `next` says where to look on. */
 #ifndef TZ_STORE_FINDING_FIND_H
@@ -14,7 +15,11 @@
 
 enum { FINDING_WALK = 20000 };
 enum finding_which { FINDINGS_ALL, FINDINGS_OPEN, FINDINGS_ENDED };
-enum finding_sort { FINDINGS_BY_DUE, FINDINGS_BY_FOUND };
+enum finding_sort {
+    FINDINGS_BY_DUE,
+    FINDINGS_BY_FOUND,
+    FINDINGS_BY_STAGE, /* with .stage; above a county like FINDINGS_BY_DUE */
+};
 /* What a list shows. Empty texts and zeros: any. */
 struct finding_filter {
     int64_t campaign;
@@ -29,6 +34,7 @@ struct finding_filter {
     int64_t severity, severity_to; /* at least, at most; 0 = any */
     bool repeated, paper, again, flagged, unowned;
     msec before; /* due before this moment, the clock running */
+    msec stage;  /* its step was to be over before this moment; 0 = whenever */
     msec due_from, due_until, found_from, found_until;
     struct str words; /* stand in description, place or address */
 };
@@ -36,7 +42,7 @@ struct finding_filter {
 /* A row of a list; id 0 = none. */
 struct finding_at {
     bool open;
-    int64_t key, id; /* deadline or time found */
+    int64_t key, id; /* deadline, time found or limit of the step */
 };
 
 /* after: NULL = from the beginning; may be next. next->id 0: that was all. */

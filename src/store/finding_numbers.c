@@ -81,6 +81,20 @@ bool store_finding_running(struct store_tx *tx, int64_t campaign, region_code re
     return true;
 }
 
+bool store_finding_stages_late(struct store_tx *tx, int64_t campaign, region_code region, msec now,
+                               bool (*row)(void *ctx, const struct stage_count_row *row,
+                                           struct err *err),
+                               void *ctx, struct err *err)
+{
+    struct region_range r = region_subtree(region);
+    struct finding_stages_late_in in = {campaign, r.lo, r.hi, r.lo, now};
+    struct finding_stages_late_county_in county = {campaign, region_at_level(region, REGION_COUNTY),
+                                                   r.lo, r.hi, now};
+    return region_level_of(region) < REGION_COUNTY
+               ? sql_finding_stages_late(tx, &in, row, ctx, err)
+               : sql_finding_stages_late_county(tx, &county, row, ctx, err);
+}
+
 /* ---- rates -----------------------------------------------------------------------------------
  */
 

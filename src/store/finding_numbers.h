@@ -40,6 +40,12 @@ bool store_finding_ages(struct store_tx *tx, int64_t campaign, region_code regio
 bool store_finding_running(struct store_tx *tx, int64_t campaign, region_code region, msec now,
                            msec soon, int64_t *late, int64_t *soon_n, struct err *err);
 
+/* What waits in its state for longer than it may at `now`, by state. */
+bool store_finding_stages_late(struct store_tx *tx, int64_t campaign, region_code region, msec now,
+                               bool (*row)(void *ctx, const struct stage_count_row *row,
+                                           struct err *err),
+                               void *ctx, struct err *err);
+
 /* Of the deadlines from .. until, as it stands at `now`. */
 struct finding_period {
     msec from, until, now;

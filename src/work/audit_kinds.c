@@ -44,6 +44,7 @@ const struct audit_kind AUDIT_KINDS[] = {
     {"values.import", "导入数据", "Imported values"},
 #include "domain/lifecycle_kinds.def"
     {"reminder.change", "修改提醒规则", "Changed the rules of reminders"},
+    {"stage.change", "修改环节时限", "Changed the limits of steps"},
     {"channel.add", "新建消息通道", "Added a channel for messages"},
     {"channel.change", "修改消息通道", "Changed a channel for messages"},
     {"channel.test", "测试消息通道", "Tried a channel for messages"},

@@ -63,16 +63,22 @@ static bool merge_duties(struct arena *arena, const struct own_duty_rows *own, s
     return true;
 }
 
+bool calendar_merge(struct arena *arena, const struct own_day_rows *days,
+                    const struct own_duty_rows *duties, struct calendar *out, struct err *err)
+{
+    calendar_shipped(out);
+    return (!days->n || merge_days(arena, days, out, err)) &&
+           (!duties->n || merge_duties(arena, duties, out, err));
+}
+
 bool calendar_load(struct store_tx *tx, struct arena *arena, region_code region,
                    struct calendar *out, struct err *err)
 {
     struct own_day_rows days = {0};
     struct own_duty_rows duties = {0};
-    calendar_shipped(out);
     return store_own_days(tx, arena, region, &days, err) &&
            store_own_duties(tx, arena, region, &duties, err) &&
-           (!days.n || merge_days(arena, &days, out, err)) &&
-           (!duties.n || merge_duties(arena, &duties, out, err));
+           calendar_merge(arena, &days, &duties, out, err);
 }
 
 /* ---- changing ---------------------------------------------------------------------------------

@@ -22,6 +22,13 @@ void calendar_shipped(struct calendar *out);
 bool calendar_load(struct store_tx *tx, struct arena *arena, region_code region,
                    struct calendar *out, struct err *err);
 
+/* The same of what was read already, of days and duty hours in the order that store/calendar.h has
+ * them. */
+struct own_day_rows;
+struct own_duty_rows;
+bool calendar_merge(struct arena *arena, const struct own_day_rows *days,
+                    const struct own_duty_rows *duties, struct calendar *out, struct err *err);
+
 /* What a region says of a day, or no longer says. Each is an entry of the record.
  * ERR_OUT_OF_REGION, ERR_EMPTY (a day off needs a name), ERR_CALENDAR_FULL. */
 struct calendar_day_wish {

@@ -6,6 +6,7 @@
 #include "store/finding.h"
 #include "store/finding_life.h"
 #include "work/changes.h"
+#include "work/stage.h"
 
 /* ---- who may ---------------------------------------------------------------------------------
  */
@@ -152,6 +153,7 @@ static bool note(struct finding_doing *d, struct err *err)
     changes_i64(&c, "version", x->version, x->version + 1);
     changes_str(&c, "state", x->state, y->state);
     changes_i64(&c, "due_at", x->due_at, y->due_at);
+    changes_i64(&c, "stage_due_at", x->stage_due_at, y->stage_due_at);
     changes_i64(&c, "lead_unit", x->lead_unit, y->lead_unit);
     changes_i64(&c, "into", x->into_id, y->into_id);
     changes_str(&c, "form", x->form, y->form);
@@ -275,6 +277,16 @@ static bool clock(struct finding_doing *d, struct err *err)
     return what != CLOCK_GO || finding_clock_go(d, err);
 }
 
+/* What comes to a state may wait in it for as long as the rule of now says; what stays, stays. */
+static bool stage(struct finding_doing *d, struct err *err)
+{
+    if (d->to == d->from)
+        return true;
+    d->f.stage_told = false;
+    return stage_due(d->tx, d->arena, d->f.campaign, d->f.region, d->to, d->now, &d->f.stage_due_at,
+                     err);
+}
+
 static bool keep(struct finding_doing *d, struct str detail, struct err *err)
 {
     const struct finding_act_def *a = &FINDING_ACTS[d->call->action];
@@ -282,7 +294,7 @@ static bool keep(struct finding_doing *d, struct str detail, struct err *err)
     bool fits;
     d->f.state = str_of(to->code);
     d->f.open = to->open;
-    if (!store_finding_update(d->tx, &d->was, &d->f, &fits, err))
+    if (!stage(d, err) || !store_finding_update(d->tx, &d->was, &d->f, &fits, err))
         return false;
     if (!fits)
         return err_set(err, ERR_CHANGED, NULL);

@@ -23,6 +23,16 @@ static bool add_kind(void *ctx, const struct finding_count_row *r, struct err *e
     return true;
 }
 
+static bool add_stage(void *ctx, const struct stage_count_row *r, struct err *err)
+{
+    struct finding_board *b = ctx;
+    enum finding_state state;
+    if (!finding_state_parse(r->state, &state))
+        return err_set(err, ERR_INTERNAL, "state of a finding");
+    b->stages_late[state] += r->n;
+    return true;
+}
+
 bool finding_board_make(struct store_tx *tx, int64_t campaign, region_code region, msec now,
                         struct finding_board *out, struct err *err)
 {
@@ -30,6 +40,7 @@ bool finding_board_make(struct store_tx *tx, int64_t campaign, region_code regio
     return store_finding_counts(tx, campaign, region, add_kind, out, err) &&
            store_finding_running(tx, campaign, region, now, now + FINDING_SOON, &out->late,
                                  &out->soon, err) &&
+           store_finding_stages_late(tx, campaign, region, now, add_stage, out, err) &&
            store_finding_ages(tx, campaign, region, calendar_day_of(now), out->ages, err);
 }
 

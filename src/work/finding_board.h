@@ -8,6 +8,7 @@
 struct finding_board {
     int64_t open, good, late, soon, unowned;
     int64_t states[FINDING_COUNT];
+    int64_t stages_late[FINDING_COUNT]; /* waiting in the state for longer than they may */
     /* of what is open: */
     int64_t severities[3], sources[SOURCE_COUNT], ages[FINDING_AGES];
 };

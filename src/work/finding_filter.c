@@ -6,7 +6,7 @@ const char *const FINDING_PARAMS[] = {
     "region",   "open",  "mine",     "state",       "source",     "form",
     "item",     "kind",  "severity", "round",       "unit",       "part",
     "closing",  "due",   "due_from", "due_until",   "found_from", "found_until",
-    "repeated", "words", "sort",     "severity_to", "unowned",
+    "repeated", "words", "sort",     "severity_to", "unowned",    "stage_late",
 };
 const int FINDING_PARAMS_N = (int)ARRAY_LEN(FINDING_PARAMS);
 
@@ -69,6 +69,12 @@ bool finding_filter_read(finding_param_fn *get, const void *ctx, int64_t campaig
     if (due.n) {
         f.which = FINDINGS_OPEN;
         f.before = now + (str_is(due, "soon") ? FINDING_SOON : 0);
+    }
+    if (str_is(get(ctx, "stage_late"), "true")) {
+        f.which = FINDINGS_OPEN;
+        f.stage = now;
+        if (f.sort == FINDINGS_BY_DUE && !f.due_from && !f.due_until)
+            f.sort = FINDINGS_BY_STAGE;
     }
     *out = f;
     return true;

@@ -10,6 +10,7 @@
 #include "store/region.h"
 #include "work/changes.h"
 #include "work/finding_parts.h"
+#include "work/stage.h"
 #include "work/standards.h"
 
 struct reporting {
@@ -18,6 +19,7 @@ struct reporting {
     const struct actor *who;
     const struct finding_new *new;
     struct finding_row f;
+    enum finding_state state;
     const char *action; /* report or import */
     int64_t id;
     bool again;
@@ -139,6 +141,7 @@ static bool note(struct reporting *r, struct store_tx *tx, struct err *err)
     changes_i64(&c, "place", 0, r->f.place);
     changes_str(&c, "state", STR(""), r->f.state);
     changes_i64(&c, "repeat_of", 0, r->f.repeat_of);
+    changes_i64(&c, "stage_due_at", 0, r->f.stage_due_at);
     char kind[40];
     snprintf(kind, sizeof kind, "finding.%s", r->action);
     struct act act = {.kind = kind,
@@ -183,7 +186,9 @@ static bool report(struct store_tx *tx, void *ctx, struct err *err)
     r->f.county = region_level_of(r->f.region) > REGION_COUNTY
                       ? region_at_level(r->f.region, REGION_COUNTY)
                       : r->f.region;
-    return store_finding_add(tx, &r->f, &r->id, err) && put_defects(r, tx, err) &&
+    return stage_due(tx, r->arena, r->f.campaign, r->f.region, r->state, app_now(r->app),
+                     &r->f.stage_due_at, err) &&
+           store_finding_add(tx, &r->f, &r->id, err) && put_defects(r, tx, err) &&
            finding_hands_put(tx, r->who, r->id, HAND_FOUND, err) && note(r, tx, err);
 }
 
@@ -202,6 +207,7 @@ static struct reporting of(struct app *app, struct arena *arena, const struct ac
         f->severity = 1;
     if (f->good)
         state = FINDING_NOTED;
+    r.state = state;
     f->state = str_of(FINDING_STATES[state].code);
     f->open = FINDING_STATES[state].open;
     f->version = 1;

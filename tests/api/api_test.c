@@ -444,6 +444,7 @@ static const struct {
     {"/api/messages", "messages"},
     {"/api/channels", "channels"},
     {"/api/campaigns/{campaign}/reminders", "reminders"},
+    {"/api/campaigns/{campaign}/stage-limits", "stages"},
     {"/api/backups", "backups"},
     {"/api/audit", "audit"},
     {"/api/campaigns/{campaign}/notices", "notices"},

@@ -91,6 +91,8 @@ static void test_columns(void **state)
     assert_string_equal(api_text(api, "requirement"), "责任单位：某某局");
     assert_string_equal(api_text(api, "limit"), "20 days"); /* 20 April to 10 May */
     assert_string_equal(api_text(api, "steps.0.action"), "import");
+    /* It is to be dispatched within a working day: Monday 27 April, 18:00. */
+    assert_int_equal(api_int(api, "finding.stage_due_at"), INT64_C(1777284000000));
     /* Dispatched as it was proposed. 24 April and three days is a Monday, which is worked. */
     api_good(api, COORDINATOR, "POST",
              api_target(api, "/api/campaigns/1/findings/%lld/manage", (long long)id),

@@ -10,6 +10,7 @@
 #include "store/unit.h"
 #include "store/user.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define COUNTY INT64_C(532624000000000)
@@ -85,6 +86,7 @@ static bool ten(struct store_tx *tx, void *ctx, struct err *err)
                                   .state = i == 1 ? STR("closed") : STR("fixing"),
                                   .open = i != 1,
                                   .lead_unit = odd ? w->lead : 0,
+                                  .stage_due_at = i >= 3 && i <= 7 ? (20 - i) * 1000 : 0,
                                   .version = 1};
         if (!store_finding_add(tx, &row, &id, err))
             return false;
@@ -203,6 +205,47 @@ static void test_filters(void **state)
     f.before = 4000;
     f.which = FINDINGS_OPEN;
     shows(w, &f, " 2 3");
+    /* Of the seconds 17 down to 13 in the third to the seventh; in their order in a county alone.
+     */
+    f = all(w);
+    f.stage = 17000;
+    f.which = FINDINGS_OPEN;
+    shows(w, &f, " 4 5 6 7");
+    f.sort = FINDINGS_BY_STAGE;
+    shows(w, &f, " 7 6 5 4");
+    f.round = 2;
+    shows(w, &f, "");
+    f.round = 0;
+    f.region = TOWN;
+    shows(w, &f, "");
+    f.region = OTHER;
+    shows(w, &f, "");
+    f.region = CITY;
+    shows(w, &f, " 4 5 6 7");
+    f.sort = FINDINGS_BY_FOUND;
+    shows(w, &f, " 4 5 6 7");
+}
+
+/* What waits for too long, two at a time: each once. */
+static void test_stage_pages(void **state)
+{
+    struct world *w = *state;
+    struct finding_filter f = all(w);
+    struct finding_at at = {0};
+    char text[40] = "";
+    assert_ok(&w->f, store_write(w->f.store, ten, w, &w->f.err));
+    f.stage = 17001;
+    f.sort = FINDINGS_BY_STAGE;
+    for (int page = 0; page < 3; page++) {
+        struct finding_line_rows rows = {0};
+        READ(&w->f,
+             store_finding_page(tx, &w->f.arena, &f, at.id ? &at : NULL, 2, &rows, &at, &w->f.err));
+        for (size_t i = 0; i < rows.n; i++)
+            snprintf(text + strlen(text), sizeof text - strlen(text), " %lld",
+                     (long long)rows.at[i].due_at / 1000);
+        assert_int_equal(at.id == 0, page == 2);
+    }
+    assert_string_equal(text, " 7 6 5 4 3");
 }
 
 /* Pages of three, in both orders, meet each once. */
@@ -281,6 +324,7 @@ static void test_gives_up(void **state)
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, fixture_teardown)
-    const struct CMUnitTest tests[] = {TEST(test_filters), TEST(test_pages), TEST(test_gives_up)};
+    const struct CMUnitTest tests[] = {TEST(test_filters), TEST(test_pages), TEST(test_stage_pages),
+                                       TEST(test_gives_up)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

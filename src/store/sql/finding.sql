@@ -39,6 +39,8 @@
 --   need text: what the fix must show, enum finding_need by code; empty = words
 --   need_reason text: why
 --   flagged i64: how many photos of the fix or the re-check have flags
+--   stage_due_at i64: until when it may wait in its state, frozen when it came to it; 0 = as long as it takes
+--   stage_told bool: whoever has to act was told that this has passed
 
 -- struct finding_unit: a unit that answers for a finding
 --   finding i64
@@ -156,6 +158,7 @@
 --   supervised i64
 --   version i64
 --   flagged i64
+--   stage_due_at i64
 
 -- struct finding_closing: what a lead unit's closings were like
 --   unit i64: 0 = none led
@@ -196,6 +199,7 @@ UPDATE finding SET form = :form, requirement = :requirement, time_limit = :time_
   state = :state, open = :open, paused_at = :paused_at, lead_unit = :lead_unit, into_id = :into_id, filed_at = :filed_at,
   fixed_at = :fixed_at, closed_at = :closed_at, on_site = :on_site, returns = :returns, reopened = :reopened,
   supervised = :supervised, repeat_of = :repeat_of, need = :need, need_reason = :need_reason,
+  stage_due_at = :stage_due_at, stage_told = :stage_told,
   version = version + 1
 WHERE id = :id AND version = :version;
 

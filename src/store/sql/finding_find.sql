@@ -29,6 +29,7 @@
 --   again bool: opened again after a closing
 --   flagged bool: closed with photos that have flags
 --   before i64: due before, the clock running; 0 = whenever
+--   stage i64: its step was to be over before; 0 = whenever
 --   words text: in description, place or address
 --   after i64: deadline, or time found, of the row before the first
 --   after_id i64
@@ -124,6 +125,14 @@ WHERE f.campaign = :campaign AND (f.found_at, f.id) < (:after, :after_id) AND (f
   {FINDINGS}
 ORDER BY f.found_at DESC, f.id DESC LIMIT :n;
 
+-- many finding_page_stage (@finding_query) -> @finding_line: whose step is over its limit, of one county or one region inside of it, by that limit
+SELECT {finding_line.f.*}
+FROM finding_line f
+WHERE f.campaign = :campaign AND f.county = :county AND f.stage_due_at > 0 AND (f.stage_due_at, f.id) > (:after, :after_id)
+  AND (f.stage_due_at, f.id) <= (:until, :until_id)
+  {FINDINGS}
+ORDER BY f.stage_due_at, f.id LIMIT :n;
+
 -- each finding_ledger_county (@finding_query) -> @finding_ledger: one county, or one region inside of it
 SELECT {finding_ledger.f.*}
 FROM finding_ledger f
@@ -161,6 +170,14 @@ WHERE f.campaign = :campaign AND (f.found_at, f.id) < (:after, :after_id) AND (f
   {FINDINGS}
 ORDER BY f.found_at DESC, f.id DESC LIMIT :n;
 
+-- each finding_ledger_stage (@finding_query) -> @finding_ledger: whose step is over its limit
+SELECT {finding_ledger.f.*}
+FROM finding_ledger f
+WHERE f.campaign = :campaign AND f.county = :county AND f.stage_due_at > 0 AND (f.stage_due_at, f.id) > (:after, :after_id)
+  AND (f.stage_due_at, f.id) <= (:until, :until_id)
+  {FINDINGS}
+ORDER BY f.stage_due_at, f.id LIMIT :n;
+
 -- one finding_count_county (@finding_query) -> @finding_number: one county, or one region inside of it, at most :n
 SELECT count(*) FROM (SELECT 1 FROM finding_line f
 WHERE f.campaign = :campaign AND f.county = :county AND f.open = :open AND (f.due_at, f.id) > (:after, :after_id) AND (f.due_at, f.id) <= (:until, :until_id)
@@ -193,6 +210,13 @@ WHERE f.campaign = :campaign AND (f.found_at, f.id) < (:after, :after_id) AND (f
   {FINDINGS}
   LIMIT :n) counted;
 
+-- one finding_count_stage (@finding_query) -> @finding_number: whose step is over its limit, at most :n
+SELECT count(*) FROM (SELECT 1 FROM finding_line f
+WHERE f.campaign = :campaign AND f.county = :county AND f.stage_due_at > 0 AND (f.stage_due_at, f.id) > (:after, :after_id)
+  AND (f.stage_due_at, f.id) <= (:until, :until_id)
+  {FINDINGS}
+  LIMIT :n) counted;
+
 -- one finding_count_carried (@finding_query) -> @finding_number
 -- By the index alone.
 SELECT count(*) FROM (SELECT 1 FROM finding WHERE campaign = :campaign AND county = :county AND open = :open
@@ -214,6 +238,11 @@ ORDER BY found_at DESC, id DESC LIMIT 1 OFFSET :n;
 -- one finding_skip_found_all (@finding_query) -> @finding_mark
 SELECT found_at, id FROM finding WHERE campaign = :campaign AND (found_at, id) < (:after, :after_id)
 ORDER BY found_at DESC, id DESC LIMIT 1 OFFSET :n;
+
+-- one finding_skip_stage (@finding_query) -> @finding_mark
+SELECT stage_due_at, id FROM finding WHERE campaign = :campaign AND county = :county AND stage_due_at > 0
+  AND (stage_due_at, id) > (:after, :after_id)
+ORDER BY stage_due_at, id LIMIT 1 OFFSET :n;
 
 -- many finding_spots_county (@finding_query) -> @finding_spot
 -- With a position; of one county.

@@ -6,6 +6,7 @@ import { findings } from './findings.en'
 import { papers } from './papers.en'
 import { proof } from './proof.en'
 import { people } from './people.en'
+import { steps } from './steps.en'
 import { views } from './views.en'
 import type { zh } from './zh'
 
@@ -19,6 +20,7 @@ export const en: typeof zh = {
   channels,
   papers,
   views,
+  steps,
   ...calendar,
   ...keep,
   app: { name: 'Taizhang 台账', short: 'Taizhang', tagline: 'Campaigns from the standard to the verdict' },

@@ -6,6 +6,7 @@ import { findings } from './findings.zh'
 import { papers } from './papers.zh'
 import { proof } from './proof.zh'
 import { people } from './people.zh'
+import { steps } from './steps.zh'
 import { views } from './views.zh'
 
 export const zh = {
@@ -18,6 +19,7 @@ export const zh = {
   channels,
   papers,
   views,
+  steps,
   ...calendar,
   ...keep,
   app: { name: '台账 Taizhang', short: '台账', tagline: '创建活动：从标准到结论' },

@@ -1,0 +1,70 @@
+#include "store/stage.h"
+
+#include "store/sql.h"
+
+struct run {
+    size_t at, n;
+    const struct stage_limit_row *rows;
+};
+
+static bool next(void *ctx, struct stage_limit_row *in)
+{
+    struct run *r = ctx;
+    if (r->at == r->n)
+        return false;
+    *in = r->rows[r->at++];
+    return true;
+}
+
+bool store_stage_limits(struct store_tx *tx, struct arena *arena, int64_t campaign,
+                        struct stage_limit_rows *out, struct err *err)
+{
+    return sql_stage_limits(tx, &(struct stage_limits_in){campaign}, arena, out, err);
+}
+
+bool store_stage_limits_put(struct store_tx *tx, int64_t campaign,
+                            const struct stage_limit_row *rows, size_t n, struct err *err)
+{
+    int64_t changed;
+    return sql_stage_limits_clear(tx, &(struct stage_limits_clear_in){campaign}, &changed, err) &&
+           (!n || sql_stage_limit_insert(tx, next, &(struct run){.n = n, .rows = rows}, err));
+}
+
+bool store_stage_rules(struct store_tx *tx, struct arena *arena, int64_t campaign, struct str state,
+                       region_code region, int64_t today, struct stage_rule_rows *out,
+                       struct err *err)
+{
+    struct stage_rules_in in = {.campaign = campaign,
+                                .state = state,
+                                .today = today,
+                                .nation = REGION_CODE_NATION,
+                                .province = region_at_level(region, REGION_PROVINCE),
+                                .prefecture = region_at_level(region, REGION_PREFECTURE),
+                                .county = region_at_level(region, REGION_COUNTY),
+                                .town = region_at_level(region, REGION_TOWN),
+                                .village = region_at_level(region, REGION_VILLAGE),
+                                .region = region};
+    return sql_stage_rules(tx, &in, arena, out, err);
+}
+
+bool store_stages_late(struct store_tx *tx, struct arena *arena, msec now, int n,
+                       struct stage_late_rows *out, struct err *err)
+{
+    return sql_stages_late(tx, &(struct stages_late_in){now, n}, arena, out, err);
+}
+
+bool store_stages_late_count(struct store_tx *tx, msec now, int64_t *n, struct err *err)
+{
+    struct stages_late_count_out out;
+    bool found;
+    if (!sql_stages_late_count(tx, &(struct stages_late_count_in){now}, NULL, &out, &found, err))
+        return false;
+    *n = out.n;
+    return true;
+}
+
+bool store_stage_told(struct store_tx *tx, int64_t finding, struct err *err)
+{
+    int64_t changed;
+    return sql_finding_stage_told(tx, &(struct finding_stage_told_in){finding}, &changed, err);
+}

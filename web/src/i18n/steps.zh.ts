@@ -1,0 +1,32 @@
+/** How long a finding may wait in a state; part of zh. */
+export const steps = {
+  late: '环节超时',
+  colon: '：',
+  only: '只看环节超时',
+  waits: {
+    reported: '待核实或立案',
+    verified: '待立案',
+    filed: '待交办',
+    dispatched: '待认领',
+    fixed: '待核查',
+    appealed: '申诉待听取',
+  },
+  until: {
+    reported: '待核实，应于 {at} 前',
+    verified: '待立案，应于 {at} 前',
+    filed: '待交办，应于 {at} 前',
+    dispatched: '待认领，应于 {at} 前',
+    fixed: '待核查，应于 {at} 前',
+    appealed: '申诉待听取，应于 {at} 前',
+  },
+  title: '环节时限',
+  text: '问题在每个环节最多停留多久，按所在地的工作日历推算。进入环节时即定下期限，以后修改规则或日历不影响已在该环节的问题。默认值由本程序设定，不是上级规定；有规定的，按规定修改。',
+  limited: '设时限：{step}',
+  count: '数量：{step}',
+  unit: '单位：{step}',
+  standard: '默认 {limit}',
+  none: '不设时限',
+  within: '{limit}内',
+  save: '保存环节时限',
+  saved: '已保存，此后进入环节的问题按新规则计时。',
+}
