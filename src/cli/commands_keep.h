@@ -82,9 +82,8 @@ static const struct option CHECK_OPTIONS[] = {
          .run = run_restore,                                                                       \
          .example = "taizhang restore taizhang-20260401-023000.tzb --to /var/lib/taizhang"},       \
         {.name = "check",                                                                          \
-         .zh = "检查全部数据：每张表、文件摘要、标准、通报与文书的摘要、操作记录的哈希链",               \
-         .en =                                                                                     \
-             "Check all that is stored: every table, files, standards, papers and the record",     \
+         .zh = "检查全部数据：每张表、文件摘要、标准、通报与文书的摘要、操作记录的哈希链",         \
+         .en = "Check all that is stored: every table, files, standards, papers and the record",   \
          OPTIONS(CHECK_OPTIONS),                                                                   \
          .database = DATABASE_YES,                                                                 \
          .run = run_check},                                                                        \

@@ -46,25 +46,3 @@ bool store_stage_rules(struct store_tx *tx, struct arena *arena, int64_t campaig
                                 .region = region};
     return sql_stage_rules(tx, &in, arena, out, err);
 }
-
-bool store_stages_late(struct store_tx *tx, struct arena *arena, msec now, int n,
-                       struct stage_late_rows *out, struct err *err)
-{
-    return sql_stages_late(tx, &(struct stages_late_in){now, n}, arena, out, err);
-}
-
-bool store_stages_late_count(struct store_tx *tx, msec now, int64_t *n, struct err *err)
-{
-    struct stages_late_count_out out;
-    bool found;
-    if (!sql_stages_late_count(tx, &(struct stages_late_count_in){now}, NULL, &out, &found, err))
-        return false;
-    *n = out.n;
-    return true;
-}
-
-bool store_stage_told(struct store_tx *tx, int64_t finding, struct err *err)
-{
-    int64_t changed;
-    return sql_finding_stage_told(tx, &(struct finding_stage_told_in){finding}, &changed, err);
-}

@@ -19,11 +19,4 @@ bool store_stage_rules(struct store_tx *tx, struct arena *arena, int64_t campaig
                        region_code region, int64_t today, struct stage_rule_rows *out,
                        struct err *err);
 
-/* Whose step is over its limit without anybody having been told, at most n; and how many. */
-bool store_stages_late(struct store_tx *tx, struct arena *arena, msec now, int n,
-                       struct stage_late_rows *out, struct err *err);
-bool store_stages_late_count(struct store_tx *tx, msec now, int64_t *n, struct err *err);
-/* In a write; its version stays. */
-bool store_stage_told(struct store_tx *tx, int64_t finding, struct err *err);
-
 #endif

@@ -1,8 +1,8 @@
 /* taizhang check: is everything that is stored whole, and does it belong together?
  *
  * The database (store/check.h), the record's chain, the standards loaded anew and compared with the
- * digests that results are bound to, the frozen cuts of bulletins and papers, and the stored files: each lies
- * under its SHA-256 (files/ab/cdef...: the names below `files` put together). */
+ * digests that results are bound to, the frozen cuts of bulletins and papers, and the stored files:
+ * each lies under its SHA-256 (files/ab/cdef...: the names below `files` put together). */
 #ifndef TZ_WORK_CHECK_H
 #define TZ_WORK_CHECK_H
 

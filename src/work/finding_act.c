@@ -282,7 +282,6 @@ static bool stage(struct finding_doing *d, struct err *err)
 {
     if (d->to == d->from)
         return true;
-    d->f.stage_told = false;
     return stage_due(d->tx, d->arena, d->f.campaign, d->f.region, d->to, d->now, &d->f.stage_due_at,
                      err);
 }

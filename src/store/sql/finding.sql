@@ -40,7 +40,6 @@
 --   need_reason text: why
 --   flagged i64: how many photos of the fix or the re-check have flags
 --   stage_due_at i64: until when it may wait in its state, frozen when it came to it; 0 = as long as it takes
---   stage_told bool: whoever has to act was told that this has passed
 
 -- struct finding_unit: a unit that answers for a finding
 --   finding i64
@@ -199,8 +198,7 @@ UPDATE finding SET form = :form, requirement = :requirement, time_limit = :time_
   state = :state, open = :open, paused_at = :paused_at, lead_unit = :lead_unit, into_id = :into_id, filed_at = :filed_at,
   fixed_at = :fixed_at, closed_at = :closed_at, on_site = :on_site, returns = :returns, reopened = :reopened,
   supervised = :supervised, repeat_of = :repeat_of, need = :need, need_reason = :need_reason,
-  stage_due_at = :stage_due_at, stage_told = :stage_told,
-  version = version + 1
+  stage_due_at = :stage_due_at, version = version + 1
 WHERE id = :id AND version = :version;
 
 -- one finding_open_count (campaign i64, lo i64, hi i64) -> n i64

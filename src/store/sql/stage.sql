@@ -10,9 +10,6 @@
 --   works bool: the day is worked
 --   words text: limit, or duty hours
 
--- struct stage_late: a finding that waits for longer than it may, of which nobody was told
---   id i64
-
 -- struct stage_count: how many findings of a state wait for longer than they may
 --   state text
 --   n i64
@@ -37,15 +34,6 @@ UNION ALL
 SELECT 3, region, from_day, 0, hours FROM calendar_duty
 WHERE region IN (:nation, :province, :prefecture, :county, :town, :village, :region)
 ORDER BY 1, 2, 3;
-
--- many stages_late (now i64, n i64) -> @stage_late
-SELECT id FROM finding WHERE stage_due_at > 0 AND stage_told = 0 AND stage_due_at < :now ORDER BY stage_due_at, id LIMIT :n;
-
--- one stages_late_count (now i64) -> n i64
-SELECT count(*) FROM finding WHERE stage_due_at > 0 AND stage_told = 0 AND stage_due_at < :now;
-
--- exec finding_stage_told (id i64)
-UPDATE finding SET stage_told = 1 WHERE id = :id;
 
 -- each finding_stages_late (campaign i64, county i64, hi i64, lo i64, now i64) -> @stage_count
 -- By the index alone. county .. hi: where to look; lo .. hi: the region itself.

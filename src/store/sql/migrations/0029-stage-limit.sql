@@ -6,10 +6,8 @@ CREATE TABLE stage_limit (
   PRIMARY KEY (campaign, state)
 ) {STRICT};
 ALTER TABLE finding ADD COLUMN stage_due_at {I64} NOT NULL DEFAULT 0;
-ALTER TABLE finding ADD COLUMN stage_told {I64} NOT NULL DEFAULT 0;
--- What waits against a limit, of a county; and whose time has passed without anybody having been told.
+-- What waits against a limit, of a county.
 CREATE INDEX finding_by_stage ON finding (campaign, county, stage_due_at, id, region, state) WHERE stage_due_at > 0;
-CREATE INDEX finding_untold ON finding (stage_due_at, id) WHERE stage_due_at > 0 AND stage_told = 0;
 DROP VIEW finding_line;
 CREATE VIEW finding_line AS
 SELECT f.id, f.campaign, f.round, f.region, f.county, f.place, coalesce(p.name, '') AS place_name, coalesce(p.kind, '') AS place_kind,
