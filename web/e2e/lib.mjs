@@ -75,19 +75,33 @@ export async function startProgram(more = () => []) {
     server.base = `http://127.0.0.1:${await freePort()}`
     await start()
   }
-  /** Days go by for one finding: as if it had been dispatched so long ago. The server begins anew. */
-  server.daysLater = async (finding, days) => {
+  /** Days go by for these rows: each statement takes the milliseconds from a time, for an id. The server begins anew. */
+  const goBy = async (ids, days, ...statements) => {
     await server.stop()
     const script = `
 import sqlite3, sys
-db, ms = sqlite3.connect(sys.argv[1]), int(sys.argv[3]) * 86400000
-db.execute("UPDATE finding SET from_at = from_at - ?, due_at = due_at - ? WHERE id = ?", (ms, ms, sys.argv[2]))
-db.execute("UPDATE finding_unit SET due_at = due_at - ? WHERE finding = ?", (ms, sys.argv[2]))
+db, ms, ids = sqlite3.connect(sys.argv[1]), int(sys.argv[2]) * 86400000, sys.argv[3].split(",")
+for statement in sys.argv[4:]:
+    db.executemany(statement, [{"ms": ms, "id": int(i)} for i in ids])
 db.commit()`
-    execFileSync('/usr/bin/python3', ['-c', script, server.db.slice('sqlite:'.length), finding, days])
+    const db = server.db.slice('sqlite:'.length)
+    execFileSync('/usr/bin/python3', ['-c', script, db, days, ids.join(','), ...statements])
     execFileSync(program, ['recount', '--quiet', '--db', server.db], { stdio: 'ignore' })
     await start()
   }
+  /** As if these findings had been dispatched, fixed and closed so long ago. */
+  server.daysLater = (findings, days) =>
+    goBy(
+      [findings].flat(),
+      days,
+      `UPDATE finding SET from_at = from_at - :ms, due_at = due_at - :ms,
+         fixed_at = CASE WHEN fixed_at > 0 THEN fixed_at - :ms ELSE fixed_at END,
+         closed_at = CASE WHEN closed_at > 0 THEN closed_at - :ms ELSE closed_at END WHERE id = :id`,
+      'UPDATE finding_unit SET due_at = due_at - :ms WHERE finding = :id',
+    )
+  /** As if a ranking or list had been made so long ago. */
+  server.papersLater = (papers, days) =>
+    goBy([papers].flat(), days, 'UPDATE paper SET due_at = due_at - :ms WHERE id = :id')
   /** What a command says on the console, beside the server. */
   server.console = (...args) =>
     execFileSync(program, [...args, '--format', 'json', '--quiet', '--db', server.db], { encoding: 'utf8' })
