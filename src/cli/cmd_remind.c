@@ -3,6 +3,7 @@
 #include "cli/database.h"
 #include "store/reminder.h"
 #include "work/reminder.h"
+#include "work/stage.h"
 
 static bool waiting(struct app *app, int64_t *n, struct err *err)
 {
@@ -16,20 +17,23 @@ static int remind(struct cli *cli, struct app *app)
 {
     struct err err = {0};
     struct reminded done;
-    int64_t n;
+    int64_t n, late;
     if (!cli_flag(cli, "now")) {
-        if (!waiting(app, &n, &err))
+        if (!waiting(app, &n, &err) || !stages_to_tell(app, &late, &err))
             return cli_fail(cli, &err);
-        out_printf(&cli->out, cli_text(cli, "待提醒：%lld\n", "to be looked at: %lld\n"),
-                   (long long)n);
+        out_printf(&cli->out,
+                   cli_text(cli, "待提醒：%lld，环节超时待告知：%lld\n",
+                            "to be looked at: %lld, steps over their limit to tell of: %lld\n"),
+                   (long long)n, (long long)late);
         return EXIT_GOOD;
     }
-    if (!reminders_run(app, &done, &err))
+    if (!reminders_run(app, &done, &err) || !stages_run(app, &late, &err))
         return cli_fail(cli, &err);
-    out_printf(&cli->out,
-               cli_text(cli, "已核对 %lld，提醒 %lld，督办 %lld\n",
-                        "looked at %lld, told %lld, supervised %lld\n"),
-               (long long)done.looked, (long long)done.told, (long long)done.raised);
+    out_printf(
+        &cli->out,
+        cli_text(cli, "已核对 %lld，提醒 %lld，督办 %lld，环节超时 %lld\n",
+                 "looked at %lld, told %lld, supervised %lld, steps over their limit %lld\n"),
+        (long long)done.looked, (long long)done.told, (long long)done.raised, (long long)late);
     return EXIT_GOOD;
 }
 

@@ -46,3 +46,34 @@ bool store_stage_rules(struct store_tx *tx, struct arena *arena, int64_t campaig
                                 .region = region};
     return sql_stage_rules(tx, &in, arena, out, err);
 }
+
+bool store_stage_told(struct store_tx *tx, struct stage_told_row *out, bool *known, struct err *err)
+{
+    return sql_stage_told(tx, NULL, out, known, err);
+}
+
+bool store_stage_told_put(struct store_tx *tx, const struct stage_told_row *row, struct err *err)
+{
+    int64_t changed;
+    return sql_stage_told_put(tx, row, &changed, err);
+}
+
+bool store_stages_to_tell(struct store_tx *tx, struct arena *arena,
+                          const struct stage_told_row *after, msec now, int n,
+                          struct stage_told_rows *out, struct err *err)
+{
+    struct stages_to_tell_in in = {after->stage_due_at, after->finding, now, n};
+    return sql_stages_to_tell(tx, &in, arena, out, err);
+}
+
+bool store_stages_to_tell_count(struct store_tx *tx, const struct stage_told_row *after, msec now,
+                                int64_t *n, struct err *err)
+{
+    struct stages_to_tell_count_in in = {after->stage_due_at, after->finding, now};
+    struct stages_to_tell_count_out out;
+    bool found;
+    if (!sql_stages_to_tell_count(tx, &in, NULL, &out, &found, err))
+        return false;
+    *n = out.n;
+    return true;
+}

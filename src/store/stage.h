@@ -19,4 +19,16 @@ bool store_stage_rules(struct store_tx *tx, struct arena *arena, int64_t campaig
                        region_code region, int64_t today, struct stage_rule_rows *out,
                        struct err *err);
 
+/* Up to which finding people were told that it waits for too long; *known: they ever were. */
+bool store_stage_told(struct store_tx *tx, struct stage_told_row *out, bool *known,
+                      struct err *err);
+/* In a write. */
+bool store_stage_told_put(struct store_tx *tx, const struct stage_told_row *row, struct err *err);
+/* Those after it that wait for too long now, the longest first, at most n; and how many. */
+bool store_stages_to_tell(struct store_tx *tx, struct arena *arena,
+                          const struct stage_told_row *after, msec now, int n,
+                          struct stage_told_rows *out, struct err *err);
+bool store_stages_to_tell_count(struct store_tx *tx, const struct stage_told_row *after, msec now,
+                                int64_t *n, struct err *err);
+
 #endif

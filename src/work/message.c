@@ -52,8 +52,12 @@ static struct str data_of(struct telling *t, struct str name, struct str name_en
     json_kstr(&j, "what", cut(t->f->description, WHAT_MAX));
     json_kstr(&j, "unit", name);
     json_kstr(&j, "unit_en", name_en);
-    if (t->f->due_at && !t->f->paused_at && t->f->open)
+    if (t->stage) {
+        json_kstr(&j, "state", t->f->state);
+        json_ki64(&j, "until", t->f->stage_due_at);
+    } else if (t->f->due_at && !t->f->paused_at && t->f->open) {
         json_ki64(&j, "due_at", t->f->due_at);
+    }
     if (t->reason.n)
         json_kstr(&j, "reason", cut(t->reason, REASON_MAX));
     if (t->level.n)

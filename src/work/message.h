@@ -26,13 +26,15 @@ enum message_kind {
     MESSAGE_SUPERVISED,
     MESSAGE_DUE,
     MESSAGE_OVERDUE,
+    MESSAGE_STAGE_LATE,
     MESSAGE_NOBODY,
     MESSAGE_KINDS
 };
 
 struct message_kind_def {
-    const char *code, *zh, *en;    /* its name */
-    const char *text_zh, *text_en; /* what happened; {unit}, {level}, {into} are filled in */
+    const char *code, *zh, *en; /* its name */
+    const char *text_zh,
+        *text_en; /* what happened; {unit}, {level}, {into}, {state}, {until} are filled in */
 };
 extern const struct message_kind_def MESSAGE_KIND[MESSAGE_KINDS];
 /* The place of the code, or -1. */
@@ -54,6 +56,7 @@ struct telling {
     int64_t by, by_for; /* these users need not be told; 0 = nobody */
     struct str about;   /* tells this occasion from others: the same is told once */
     struct str reason, level, into;
+    bool stage; /* the limit of its step is what it is about, not its deadline */
     struct told_post_rows units, offices; /* read when they are needed */
     bool have_units, have_offices, have_channels;
     VEC(struct message_row) rows;

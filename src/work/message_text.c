@@ -47,6 +47,10 @@ const struct message_kind_def MESSAGE_KIND[MESSAGE_KINDS] = {
                      "due soon, and {unit} has not fixed it yet"},
     [MESSAGE_OVERDUE] = {"overdue", "已逾期", "Overdue", "已逾期，{unit}尚未完成整改",
                          "overdue, and {unit} has not fixed it"},
+    [MESSAGE_STAGE_LATE] =
+        {"stage_late", "环节超时", "Step over its limit",
+         "“{state}”环节已超时，应于 {until} 前办理",
+         "\"{state}\" has lasted for too long; the next step was due by {until}"},
     [MESSAGE_NOBODY] = {"nobody", "无人办理", "Nobody acts",
                         "{unit}没有可办理的在岗人员，请改派或设置岗位",
                         "{unit} has nobody in a post who can act; route it, or give a post"},
@@ -79,7 +83,23 @@ static void add_unit(struct buf *out, const json_t *data, enum lang lang)
     buf_adds(out, lang == LANG_EN && en.n ? en : member(data, "unit"));
 }
 
-/* The kind's words with {unit}, {level} and {into} filled in. */
+static void add_state(struct buf *out, struct str code, enum lang lang)
+{
+    enum finding_state state;
+    if (finding_state_parse(code, &state))
+        buf_addz(out, lang == LANG_ZH ? FINDING_STATES[state].zh : FINDING_STATES[state].en);
+}
+
+static void add_time(struct buf *out, msec at)
+{
+    char text[WHEN_TEXT_MAX];
+    when_format(at, text);
+    buf_add(out, text, 10);
+    buf_addc(out, ' ');
+    buf_add(out, text + 11, 5);
+}
+
+/* The kind's words with {unit}, {level}, {into}, {state} and {until} filled in. */
 static void add_words(struct buf *out, const char *words, const json_t *data, enum lang lang)
 {
     for (const char *p = words; *p;) {
@@ -92,19 +112,16 @@ static void add_words(struct buf *out, const char *words, const json_t *data, en
         } else if (strncmp(p, "{into}", 6) == 0) {
             buf_adds(out, member(data, "into"));
             p += 6;
+        } else if (strncmp(p, "{state}", 7) == 0) {
+            add_state(out, member(data, "state"), lang);
+            p += 7;
+        } else if (strncmp(p, "{until}", 7) == 0) {
+            add_time(out, json_integer_value(json_object_get(data, "until")));
+            p += 7;
         } else {
             buf_addc(out, *p++);
         }
     }
-}
-
-static void add_time(struct buf *out, msec at)
-{
-    char text[WHEN_TEXT_MAX];
-    when_format(at, text);
-    buf_add(out, text, 10);
-    buf_addc(out, ' ');
-    buf_add(out, text + 11, 5);
 }
 
 void message_text(struct str kind, int64_t finding, struct str data, enum lang lang,

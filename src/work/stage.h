@@ -27,4 +27,11 @@ bool stage_limits_change(struct app *app, const struct actor *who, int64_t campa
 bool stage_due(struct store_tx *tx, struct arena *arena, int64_t campaign, region_code region,
                enum finding_state state, msec now, msec *out, struct err *err);
 
+/* Tells whoever is to act of each finding that waits for longer than it may: once, the longest
+ * first, a few in one transaction; *told counts the findings. What fails is tried again at the next
+ * call. A database in which nobody was ever told begins with what comes now. */
+bool stages_run(struct app *app, int64_t *told, struct err *err);
+/* How many findings the next call tells of. */
+bool stages_to_tell(struct app *app, int64_t *n, struct err *err);
+
 #endif

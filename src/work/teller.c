@@ -8,6 +8,7 @@
 #include "work/channel.h"
 #include "work/message.h"
 #include "work/reminder.h"
+#include "work/stage.h"
 
 enum { LOOK_SECONDS = 5, REMIND_EVERY = 60, FORGET_EVERY = 3600 };
 
@@ -32,9 +33,11 @@ static void look(struct teller *t, long seconds)
     struct err err = {0};
     struct reminded done;
     struct delivered sent;
-    int64_t gone;
-    if (seconds % REMIND_EVERY < LOOK_SECONDS)
+    int64_t late, gone;
+    if (seconds % REMIND_EVERY < LOOK_SECONDS) {
         judge(t, reminders_run(t->app, &done, &err), &err);
+        judge(t, stages_run(t->app, &late, &err), &err);
+    }
     if (seconds % FORGET_EVERY < LOOK_SECONDS)
         judge(t, messages_forget(t->app, &gone, &err) && channels_forget(t->app, &err), &err);
     judge(t, channels_deliver(t->app, &sent, &err), &err);

@@ -9,6 +9,7 @@
 
 #include "store/audit.h"
 #include "work/demo.h"
+#include "work/stage.h"
 
 #define FINDINGS "/api/campaigns/1/findings"
 #define LIMITS "/api/campaigns/1/stage-limits"
@@ -415,6 +416,117 @@ static void test_shown(void **state)
     api->now = was;
 }
 
+/* ---- told ------------------------------------------------------------------------------------
+ */
+
+static int64_t run(struct api *api)
+{
+    int64_t told, n;
+    struct err err = {0};
+    assert_true(stages_to_tell(&api->app, &n, &err));
+    if (!stages_run(&api->app, &told, &err))
+        fail_msg("%s %s", err_key(err.code), err.args[0]);
+    assert_int_equal(told, n); /* as many as were announced */
+    return told;
+}
+
+/* How many messages of late steps about the finding. */
+static int told(struct api *api, enum who who, int64_t finding)
+{
+    json_t *one;
+    size_t i;
+    int n = 0;
+    get(api, who, "/api/messages?limit=200&kind=stage_late");
+    json_array_foreach(api_at(api, "messages"), i, one)
+    {
+        n += json_integer_value(json_object_get(one, "finding")) == finding;
+    }
+    return n;
+}
+
+static void assert_told(struct api *api, int64_t id, int coordinator, int unit, int leader)
+{
+    assert_int_equal(told(api, DEPUTY, id), coordinator);
+    assert_int_equal(told(api, COUNTY, id), unit);
+    assert_int_equal(told(api, LEADER, id), leader);
+}
+
+/* Nobody was ever told: what is late already is not poured out, what becomes late is told. */
+static void test_told(void **state)
+{
+    struct api *api = *state;
+    api->now = at("2026-08-03 09:00"); /* Monday */
+    int64_t id = reported(api, "");    /* until Tuesday 18:00 */
+    assert_int_equal(run(api), 0);
+    api->now = at("2026-08-04 18:00");
+    assert_int_equal(run(api), 0);
+    api->now += 1;
+    assert_int_equal(run(api), 1);
+    assert_told(api, id, 1, 0, 0);
+    get(api, DEPUTY, "/api/messages?limit=1&kind=stage_late");
+    assert_string_equal(api_text(api, "messages.0.text"),
+                        api_target(api,
+                                   "Finding %lld (市场入口垃圾未清运): \"Reported\" has lasted for "
+                                   "too long; the next step was due by 2026-08-04 18:00.",
+                                   (long long)id));
+    api->lang = "zh";
+    get(api, DEPUTY, "/api/messages?limit=1&kind=stage_late");
+    api->lang = NULL;
+    assert_string_equal(
+        api_text(api, "messages.0.text"),
+        api_target(
+            api,
+            "问题 %lld（市场入口垃圾未清运）：“已上报”环节已超时，应于 2026-08-04 18:00 前办理。",
+            (long long)id));
+    api->now += 86400000;
+    assert_int_equal(run(api), 0); /* once */
+    /* Wednesday: dispatched, until Thursday; the unit that has not answered is told, too. */
+    dispatch(api, id);
+    api->now = at("2026-08-06 18:01");
+    assert_int_equal(run(api), 1);
+    assert_told(api, id, 2, 1, 0);
+    act(api, COUNTY, id, "answer", "claim", "");
+    act(api, COUNTY, id, "answer", "fix", "");
+    api->now = at("2026-08-10 18:01"); /* Friday, Monday */
+    assert_int_equal(run(api), 1);
+    assert_told(api, id, 3, 1, 0); /* whoever may re-check */
+    act(api, DEPUTY, id, "recheck", "return", "");
+    /* In time: nobody is told of a step that was done. */
+    act(api, COUNTY, id, "answer", "fix", "");
+    act(api, DEPUTY, id, "recheck", "close", "");
+    api->now = at("2026-08-20 09:00");
+    assert_int_equal(run(api), 0);
+    /* Five working days and one more: 21, 24, 25, 26, 27 August. */
+    id = reported(api, "");
+    dispatch(api, id);
+    act(api, COUNTY, id, "answer", "appeal", "");
+    api->now = at("2026-08-27 18:01");
+    assert_int_equal(run(api), 1);
+    assert_told(api, id, 1, 0, 1); /* whoever may hear: leaders, too */
+    api->now = was;
+}
+
+/* A server that was off for long tells each once, in more than one transaction, the longest first.
+ */
+static void test_told_after_an_outage(void **state)
+{
+    struct api *api = *state;
+    int64_t first = 0, last = 0;
+    api->now = at("2026-09-01 09:00");
+    for (int i = 0; i < 45; i++) {
+        last = reported(api, "");
+        first = first ? first : last;
+    }
+    api->now = at("2026-09-24 09:00");
+    assert_int_equal(run(api), 45);
+    assert_told(api, first, 1, 0, 0);
+    assert_told(api, last, 1, 0, 0);
+    get(api, DEPUTY, "/api/messages?limit=1&kind=stage_late");
+    assert_int_equal(api_int(api, "messages.0.finding"), last);
+    assert_int_equal(run(api), 0);
+    api->now = was;
+}
+
 static void test_all_answered(void **state)
 {
     api_assert_answered(*state, "stages");
@@ -423,11 +535,18 @@ static void test_all_answered(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_people),  cmocka_unit_test(test_way),
-        cmocka_unit_test(test_appeal),  cmocka_unit_test(test_others),
-        cmocka_unit_test(test_rule),    cmocka_unit_test(test_record),
-        cmocka_unit_test(test_refused), cmocka_unit_test(test_calendar),
-        cmocka_unit_test(test_shown),   cmocka_unit_test(test_all_answered),
+        cmocka_unit_test(test_people),
+        cmocka_unit_test(test_way),
+        cmocka_unit_test(test_appeal),
+        cmocka_unit_test(test_others),
+        cmocka_unit_test(test_rule),
+        cmocka_unit_test(test_record),
+        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_calendar),
+        cmocka_unit_test(test_shown),
+        cmocka_unit_test(test_told),
+        cmocka_unit_test(test_told_after_an_outage),
+        cmocka_unit_test(test_all_answered),
     };
     return cmocka_run_group_tests(tests, api_setup, api_teardown);
 }

@@ -14,6 +14,10 @@
 --   state text
 --   n i64
 
+-- struct stage_told: people were told of all findings that wait for too long up to this one
+--   stage_due_at i64
+--   finding i64
+
 -- many stage_limits (campaign i64) -> @stage_limit
 SELECT {stage_limit.*} FROM stage_limit WHERE campaign = :campaign ORDER BY state;
 
@@ -47,3 +51,19 @@ GROUP BY state ORDER BY state;
 SELECT state, count(*) FROM finding
 WHERE campaign = :campaign AND county = :county AND stage_due_at > 0 AND stage_due_at < :now AND region >= :lo AND region <= :hi
 GROUP BY state ORDER BY state;
+
+-- one stage_told () -> @stage_told
+SELECT {stage_told.*} FROM stage_told WHERE one = 1;
+
+-- exec stage_told_put (@stage_told)
+INSERT INTO stage_told (one, {stage_told.*}) VALUES (1, {stage_told.:*})
+ON CONFLICT (one) DO UPDATE SET stage_due_at = excluded.stage_due_at, finding = excluded.finding;
+
+-- many stages_to_tell (stage_due_at i64, finding i64, now i64, n i64) -> @stage_told
+SELECT stage_due_at, id FROM finding
+WHERE stage_due_at > 0 AND (stage_due_at, id) > (:stage_due_at, :finding) AND stage_due_at < :now
+ORDER BY stage_due_at, id LIMIT :n;
+
+-- one stages_to_tell_count (stage_due_at i64, finding i64, now i64) -> n i64
+SELECT count(*) FROM finding
+WHERE stage_due_at > 0 AND (stage_due_at, id) > (:stage_due_at, :finding) AND stage_due_at < :now;
