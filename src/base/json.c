@@ -81,10 +81,10 @@ static size_t plain(struct str s)
     while (i < s.n) {
         unsigned char c = p[i];
         size_t k = 1;
-        if (s.n - i >= 8 && plain_eight(p + i)) {
-            k = 8;
-        } else if (c < 0x80) {
-            if (c < 0x20 || c == '"' || c == '\\')
+        if (c < 0x80) {
+            if (s.n - i >= 8 && plain_eight(p + i))
+                k = 8;
+            else if (c < 0x20 || c == '"' || c == '\\')
                 break;
         } else if (c > 0xe0 && c < 0xed && s.n - i >= 3) {
             if ((p[i + 1] & 0xc0) != 0x80 || (p[i + 2] & 0xc0) != 0x80)
@@ -98,11 +98,33 @@ static size_t plain(struct str s)
     return i;
 }
 
+/* The words between quotes, as they are, behind `before` and before `after` (0 = nothing). */
+static void between(struct buf *out, char before, struct str s, char after)
+{
+    char *p = buf_room(out, s.n + 4), *end = p;
+    if (!p)
+        return;
+    if (before)
+        *end++ = before;
+    *end++ = '"';
+    if (s.n)
+        memcpy(end, s.p, s.n);
+    end += s.n;
+    *end++ = '"';
+    if (after)
+        *end++ = after;
+    buf_took(out, (size_t)(end - p));
+}
+
 static void quoted(struct buf *out, struct str s)
 {
+    size_t n = plain(s), k;
+    if (n == s.n) {
+        between(out, 0, s, 0);
+        return;
+    }
     buf_addc(out, '"');
     for (;;) {
-        size_t n = plain(s), k;
         buf_add(out, s.p, n);
         if (n == s.n)
             break;
@@ -113,15 +135,21 @@ static void quoted(struct buf *out, struct str s)
             buf_addz(out, "\xef\xbf\xbd");
         utf8_next(s, &k);
         s = (struct str){s.p + k, s.n - k};
+        n = plain(s);
     }
     buf_addc(out, '"');
 }
 
 void json_key(struct json *j, const char *key)
 {
-    element(j);
-    quoted(j->out, str_of(key));
-    buf_addc(j->out, ':');
+    struct str k = str_of(key);
+    if (plain(k) == k.n) {
+        between(j->out, j->comma ? ',' : 0, k, ':');
+    } else {
+        element(j);
+        quoted(j->out, k);
+        buf_addc(j->out, ':');
+    }
     j->comma = false;
 }
 

@@ -37,9 +37,17 @@ static bool by_found(enum walk walk)
     return walk == WALK_FOUND || walk == WALK_FOUND_ALL;
 }
 
-/* More is asked for than region, open or not, deadline. */
-static bool narrow(const struct finding_filter *f)
+/* Does the walk go by deadline, and so begin and end at one? */
+static bool by_due(enum walk walk)
 {
+    return walk == WALK_COUNTY || walk == WALK_DUE || walk == WALK_UNIT;
+}
+
+/* More is asked for than what the walk carries. */
+static bool narrow(const struct finding_filter *f, enum walk walk)
+{
+    if (!by_due(walk) && (f->due_from || f->due_until))
+        return true;
     return f->state.n || f->source.n || f->item.n || f->kind.n || f->form.n || f->round ||
            f->lead || f->partner || f->severity > 1 || f->severity_to || f->unowned ||
            f->repeated || f->paper || f->again || f->flagged || f->before || f->stage ||
@@ -56,7 +64,7 @@ static struct finding_query_row query_of(const struct finding_filter *f, const s
                                   .which = !w->both,
                                   .open = w->open,
                                   .unit = f->unit,
-                                  .narrow = narrow(f),
+                                  .narrow = narrow(f, w->walk),
                                   .state = f->state,
                                   .source = f->source,
                                   .round = f->round,
@@ -72,6 +80,8 @@ static struct finding_query_row query_of(const struct finding_filter *f, const s
                                   .repeated = f->repeated,
                                   .found_from = f->found_from,
                                   .found_until = f->found_until ? f->found_until : INT64_MAX,
+                                  .due_from = f->due_from,
+                                  .due_until = f->due_until ? f->due_until : INT64_MAX,
                                   .paper = f->paper,
                                   .again = f->again,
                                   .flagged = f->flagged,
@@ -97,7 +107,7 @@ static struct finding_query_row query_of(const struct finding_filter *f, const s
 static bool carried(const struct finding_filter *f, const struct walking *w)
 {
     return w->walk == WALK_UNIT ||
-           (w->walk == WALK_COUNTY && !narrow(f) && region_level_of(f->region) == REGION_COUNTY);
+           (w->walk == WALK_COUNTY && !narrow(f, w->walk) && region_level_of(f->region) == REGION_COUNTY);
 }
 
 static bool one_page(struct store_tx *tx, struct arena *arena, enum walk walk,

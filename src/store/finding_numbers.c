@@ -1,6 +1,6 @@
 #include "store/finding_numbers.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 #include "store/sql.h"
 
@@ -105,28 +105,60 @@ struct rates {
     region_code region;
     struct region_range range;
     const struct finding_period *when;
-    struct finding_rates *out;
+    struct finding_rates *out; /* in the order of their keys */
+    size_t at; /* behind the one that was found last: rows come in this order, too */
 };
+
+/* The place of the key, or where it is to stand. */
+static size_t place_of(const struct rates *r, int64_t key)
+{
+    const struct finding_rates *o = r->out;
+    size_t lo = 0, hi = o->n;
+    if (r->at < o->n && o->at[r->at].key == key)
+        return r->at;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (o->at[mid].key < key)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static struct finding_rate *rate_of(struct rates *r, const struct finding_due_sum_row *s)
+{
+    struct finding_rates *o = r->out;
+    size_t i = place_of(r, s->key);
+    r->at = i + 1;
+    if (i < o->n && o->at[i].key == s->key)
+        return &o->at[i];
+    struct finding_rate new = {.key = s->key,
+                               .name = arena_str(r->arena, s->name),
+                               .name_en = arena_str(r->arena, s->name_en)};
+    if (!new.name.p || !new.name_en.p || !VEC_PUSH(r->arena, o, new))
+        return NULL;
+    memmove(&o->at[i + 1], &o->at[i], (o->n - 1 - i) * sizeof *o->at);
+    o->at[i] = new;
+    return &o->at[i];
+}
 
 /* One more part of a unit's or county's sum; late: what waits is late. */
 static bool add(struct rates *r, const struct finding_due_sum_row *s, bool late, struct err *err)
 {
-    struct finding_rate *f = VEC_ADD(r->arena, r->out);
+    struct finding_rate *f = rate_of(r, s);
     if (!f)
         return err_set(err, ERR_MEMORY, NULL);
+    struct performance *p = &f->p;
     int64_t waits = late ? s->running : 0;
-    *f = (struct finding_rate){
-        .key = s->key,
-        .name = s->name,
-        .name_en = s->name_en,
-        .p = {.due = s->fixed + s->fixed_late + s->closed + s->closed_late + waits,
-              .on_time = s->fixed + s->closed,
-              .late = s->fixed_late + s->closed_late,
-              .late_open = waits,
-              .closed = s->closed + s->closed_late,
-              .closed_on_time = s->closed,
-              .returned = s->returned + (late ? s->returned_running : 0),
-              .suspended = s->suspended}};
+    p->due += s->fixed + s->fixed_late + s->closed + s->closed_late + waits;
+    p->on_time += s->fixed + s->closed;
+    p->late += s->fixed_late + s->closed_late;
+    p->late_open += waits;
+    p->closed += s->closed + s->closed_late;
+    p->closed_on_time += s->closed;
+    p->returned += s->returned + (late ? s->returned_running : 0);
+    p->suspended += s->suspended;
     return true;
 }
 
@@ -137,6 +169,16 @@ static bool add_all(struct rates *r, const struct finding_due_sum_rows *rows, bo
         if (!add(r, &rows->at[i], late, err))
             return false;
     return true;
+}
+
+static bool add_late(void *ctx, const struct finding_due_sum_row *row, struct err *err)
+{
+    return add(ctx, row, true, err);
+}
+
+static bool add_coming(void *ctx, const struct finding_due_sum_row *row, struct err *err)
+{
+    return add(ctx, row, false, err);
 }
 
 /* Findings themselves, of the deadlines from .. until. */
@@ -197,10 +239,10 @@ static int64_t month_from(int64_t day)
 static bool county_span(struct rates *r, int64_t span, int64_t from, int64_t until, bool late,
                         struct err *err)
 {
-    struct finding_due_sum_rows rows = {0};
     struct finding_due_counties_in in = {r->campaign, span, from, until, r->range.lo, r->range.hi};
-    return from >= until || (sql_finding_due_counties(r->tx, &in, r->arena, &rows, err) &&
-                             add_all(r, &rows, late, err));
+    r->at = 0;
+    return from >= until ||
+           sql_finding_due_counties(r->tx, &in, late ? add_late : add_coming, r, err);
 }
 
 /* Whole days, by month where a month is whole. */
@@ -289,36 +331,6 @@ static bool by_units(struct rates *r, struct err *err)
            rows_around_now(r, false, last, w->until, err);
 }
 
-static int by_key(const void *a, const void *b)
-{
-    const struct finding_rate *x = a, *y = b;
-    return (x->key > y->key) - (x->key < y->key);
-}
-
-static void join(struct finding_rates *rates)
-{
-    size_t n = 0;
-    if (rates->n)
-        qsort(rates->at, rates->n, sizeof *rates->at, by_key);
-    for (size_t i = 0; i < rates->n; i++) {
-        struct finding_rate *f = &rates->at[i];
-        if (n == 0 || rates->at[n - 1].key != f->key) {
-            rates->at[n++] = *f;
-            continue;
-        }
-        struct performance *p = &rates->at[n - 1].p;
-        p->due += f->p.due;
-        p->on_time += f->p.on_time;
-        p->late += f->p.late;
-        p->late_open += f->p.late_open;
-        p->closed += f->p.closed;
-        p->closed_on_time += f->p.closed_on_time;
-        p->returned += f->p.returned;
-        p->suspended += f->p.suspended;
-    }
-    rates->n = n;
-}
-
 bool store_finding_performance(struct store_tx *tx, struct arena *arena, int64_t campaign,
                                region_code region, const struct finding_period *when,
                                bool by_county, struct finding_rates *out, struct err *err)
@@ -333,12 +345,9 @@ bool store_finding_performance(struct store_tx *tx, struct arena *arena, int64_t
                       .range = region_subtree(region),
                       .when = &w,
                       .out = out};
-    bool ok = by_county && counted(region) ? by_counties(&r, err)
-              : by_county                  ? rows_around_now(&r, true, w.from, w.until, err)
-                                           : by_units(&r, err);
-    if (ok)
-        join(out);
-    return ok;
+    return by_county && counted(region) ? by_counties(&r, err)
+           : by_county                  ? rows_around_now(&r, true, w.from, w.until, err)
+                                        : by_units(&r, err);
 }
 
 /* ---- tables ----------------------------------------------------------------------------------

@@ -173,6 +173,15 @@ static void test_filters(void **state)
     f.due_from = 3000;
     f.due_until = 5000;
     shows(w, &f, " 3 4");
+    f.sort = FINDINGS_BY_FOUND; /* the walk does not go by deadline */
+    shows(w, &f, " 3 4");
+    f.region = CITY;
+    shows(w, &f, " 3 4");
+    f.due_from = 0;
+    shows(w, &f, " 1 2 3 4");
+    f.due_from = 9000;
+    f.due_until = 0;
+    shows(w, &f, " 9 10");
 #define ONE(field, value)                                                                          \
     f = all(w);                                                                                    \
     f.field = value;                                                                               \

@@ -25,6 +25,8 @@
 --   repeated bool
 --   found_from i64
 --   found_until i64: not inside itself
+--   due_from i64: of walks that do not go by deadline; 0 = also without any
+--   due_until i64
 --   paper bool: closed without a re-check at the place
 --   again bool: opened again after a closing
 --   flagged bool: closed with photos that have flags
