@@ -24,6 +24,7 @@ struct whole {
 
 static bool read_whole(struct request *q, int64_t id, struct whole *w, struct err *err)
 {
+    unsigned hands;
     bool found;
     if (!request_read(q, err) || !store_finding_get(q->tx, q->arena, id, &w->f, &found, err))
         return false;
@@ -36,8 +37,9 @@ static bool read_whole(struct request *q, int64_t id, struct whole *w, struct er
            store_finding_stages(q->tx, q->arena, id, &w->stages, err) &&
            store_finding_steps(q->tx, q->arena, id, STEPS_SHOWN, &w->steps, err) &&
            api_proofs_read(q, id, &w->proofs, err) &&
-           proof_possible(q->tx, q->arena, &q->actor, &w->f, &w->units, &w->adds, err) &&
-           finding_possible(q->tx, q->arena, &q->actor, &w->f, &w->units, &w->acts, err);
+           finding_hands(q->tx, q->arena, &q->actor, id, &hands, err) &&
+           finding_possible(&q->actor, &w->f, &w->units, &w->requests, hands, &w->acts, err) &&
+           proof_possible(&q->actor, &w->f, &w->units, hands, &w->adds);
 }
 
 static void write_defects(struct json *j, const struct whole *w)

@@ -104,10 +104,13 @@ int err_exit(enum err_code code)
 
 struct err_word err_both(const char *zh, const char *en)
 {
-    struct err_word word = {0};
-    char text[2 * ERR_ARG_MAX];
-    snprintf(text, sizeof text, "%s" BOTH "%s", zh, en);
-    copy_text(word.z, sizeof word.z, str_of(text));
+    struct err_word word;
+    struct str first = str_of(zh);
+    copy_text(word.z, sizeof word.z, first);
+    if (first.n + 1 < sizeof word.z) {
+        word.z[first.n] = BOTH[0];
+        copy_text(word.z + first.n + 1, sizeof word.z - first.n - 1, str_of(en));
+    }
     return word;
 }
 

@@ -24,38 +24,51 @@ static bool template_fits(const char *template, struct str path, struct pair *pa
     }
 }
 
-bool route_find(struct request *q, struct str method, struct str path, struct err *err)
+/* Literal segments win over parameters: /regions/search before /regions/{region}. */
+static int best_of(struct request *q, const char *method, struct str path)
 {
-    char allowed[64] = "";
-    size_t n_allowed = 0;
-    bool head = str_is(method, "HEAD");
     int best = -1;
     for (int i = 0; i < OP_COUNT; i++) {
         struct pair params[PATH_PARAMS_MAX];
         int n;
-        if (!template_fits(OPS[i].path, path, params, &n))
-            continue;
-        if (!str_is(method, OPS[i].method) && !(head && strcmp(OPS[i].method, "GET") == 0)) {
-            int k = snprintf(allowed + n_allowed, sizeof allowed - n_allowed, "%s%s",
-                             n_allowed ? ", " : "", OPS[i].method);
-            n_allowed = k > 0 && n_allowed + (size_t)k < sizeof allowed ? n_allowed + (size_t)k
-                                                                        : sizeof allowed - 1;
-            continue;
-        }
-        /* Literal segments win over parameters: /regions/search before /regions/{region}. */
-        if (best >= 0 && n >= q->n_path)
+        if (strcmp(OPS[i].method, method) != 0 || !template_fits(OPS[i].path, path, params, &n) ||
+            (best >= 0 && n >= q->n_path))
             continue;
         best = i;
         q->n_path = n;
         memcpy(q->path, params, sizeof params);
     }
+    return best;
+}
+
+/* Which methods would do, with commas between. */
+static void other_methods(struct str path, char *out, size_t size)
+{
+    size_t at = 0;
+    *out = 0;
+    for (int i = 0; i < OP_COUNT; i++) {
+        struct pair params[PATH_PARAMS_MAX];
+        int n;
+        if (!template_fits(OPS[i].path, path, params, &n))
+            continue;
+        int k = snprintf(out + at, size - at, "%s%s", at ? ", " : "", OPS[i].method);
+        at = k > 0 && at + (size_t)k < size ? at + (size_t)k : size - 1;
+    }
+}
+
+bool route_find(struct request *q, struct str method, struct str path, struct err *err)
+{
+    char name[8] = "", allowed[64], shown[ERR_ARG_MAX];
+    if (method.n < sizeof name)
+        memcpy(name, method.p, method.n);
+    int best = best_of(q, strcmp(name, "HEAD") == 0 ? "GET" : name, path);
     if (best >= 0) {
         q->op = (enum op)best;
         q->def = &OPS[best];
         return true;
     }
-    char shown[ERR_ARG_MAX];
-    if (n_allowed) {
+    other_methods(path, allowed, sizeof allowed);
+    if (allowed[0]) {
         snprintf(shown, sizeof shown, "%.*s", STR_ARG(method));
         return err_set(err, ERR_METHOD, shown, allowed);
     }

@@ -76,20 +76,16 @@ static bool part_allows(enum finding_action act, const struct finding_unit_line_
     return act == ACT_CLAIM ? str_is(mine->state, "asked") : act == ACT_PROGRESS || !fixed;
 }
 
-bool finding_possible(struct store_tx *tx, struct arena *arena, const struct actor *who,
-                      const struct finding_row *f, const struct finding_unit_line_rows *units,
-                      unsigned *acts, struct err *err)
+bool finding_possible(const struct actor *who, const struct finding_row *f,
+                      const struct finding_unit_line_rows *units,
+                      const struct finding_request_rows *requests, unsigned hands, unsigned *acts,
+                      struct err *err)
 {
-    struct finding_request_rows requests = {0};
     enum finding_state state = FINDING_COUNT;
-    unsigned hands;
     *acts = 0;
     if (!finding_state_parse(f->state, &state))
         return err_set(err, ERR_INTERNAL, "state of a finding");
-    if (!finding_hands(tx, arena, who, f->id, &hands, err) ||
-        !store_finding_requests(tx, arena, f->id, &requests, err))
-        return false;
-    bool waits = asked(&requests, "extension");
+    bool waits = asked(requests, "extension");
     for (int i = 0; i < ACT_COUNT; i++) {
         enum finding_action act = (enum finding_action)i;
         struct actor in = *who;

@@ -53,10 +53,6 @@ bool finding_need_met(struct finding_doing *d, struct err *err);
 /* One more step of a finding, and the hand that goes with it. */
 bool finding_trail(struct finding_doing *d, int64_t finding, const char *action, struct str was,
                    struct str became, int64_t due_at, struct str detail, struct err *err);
-/* What whoever does it, and for whom they act, has done with the finding: bits of enum
- * finding_hand. */
-bool finding_hands(struct store_tx *tx, struct arena *arena, const struct actor *who,
-                   int64_t finding, unsigned *hands, struct err *err);
 /* The part that is answered: the one that was named, or the own unit's, or the first that is
  * reached. NULL when there is none. */
 struct finding_unit_line_row *finding_part(const struct actor *who,

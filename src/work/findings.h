@@ -72,10 +72,15 @@ bool finding_act_tx(struct app *app, struct store_tx *tx, struct arena *arena,
                     const struct actor *who, const struct finding_call *call, bool *again,
                     struct err *err);
 
+/* What whoever asks, or for whom they act, has done with the finding: bits of enum finding_hand. */
+bool finding_hands(struct store_tx *tx, struct arena *arena, const struct actor *who,
+                   int64_t finding, unsigned *hands, struct err *err);
 /* Which acts `who` could do with the finding now, as bits of enum finding_action: the state, the
- * role, how far it reaches, and what they did before allow them. units: of the finding. */
-bool finding_possible(struct store_tx *tx, struct arena *arena, const struct actor *who,
-                      const struct finding_row *f, const struct finding_unit_line_rows *units,
-                      unsigned *acts, struct err *err);
+ * role, how far it reaches, and what they did before allow them. units and requests: of the
+ * finding. */
+bool finding_possible(const struct actor *who, const struct finding_row *f,
+                      const struct finding_unit_line_rows *units,
+                      const struct finding_request_rows *requests, unsigned hands, unsigned *acts,
+                      struct err *err);
 
 #endif

@@ -55,15 +55,11 @@ static bool part_fits(enum finding_proof part, const struct actor *who, const st
     return finding_proof_fits(part, state, hands, err);
 }
 
-bool proof_possible(struct store_tx *tx, struct arena *arena, const struct actor *who,
-                    const struct finding_row *f, const struct finding_unit_line_rows *units,
-                    unsigned *parts, struct err *err)
+bool proof_possible(const struct actor *who, const struct finding_row *f,
+                    const struct finding_unit_line_rows *units, unsigned hands, unsigned *parts)
 {
-    unsigned hands;
     int64_t unit;
     *parts = 0;
-    if (!finding_hands(tx, arena, who, f->id, &hands, err))
-        return false;
     for (int i = 0; i < PROOF_COUNT; i++) {
         struct actor in = *who;
         if (actor_use(&in, FINDING_PROOFS[i].permission, NULL) &&

@@ -58,9 +58,8 @@ struct proof_new {
 bool proof_add(struct app *app, const struct actor *who, const struct proof_new *new, int64_t *id,
                bool *again, struct err *err);
 /* Which parts could be added now by whoever asks: bits of enum finding_proof. */
-bool proof_possible(struct store_tx *tx, struct arena *arena, const struct actor *who,
-                    const struct finding_row *f, const struct finding_unit_line_rows *units,
-                    unsigned *parts, struct err *err);
+bool proof_possible(const struct actor *who, const struct finding_row *f,
+                    const struct finding_unit_line_rows *units, unsigned hands, unsigned *parts);
 
 /* ---- giving out ----------------------------------------------------------------------------- */
 
