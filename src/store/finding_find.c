@@ -106,8 +106,8 @@ static struct finding_query_row query_of(const struct finding_filter *f, const s
 /* Nothing but county, open or not, deadline: then every row of the walk belongs to the page. */
 static bool carried(const struct finding_filter *f, const struct walking *w)
 {
-    return w->walk == WALK_UNIT ||
-           (w->walk == WALK_COUNTY && !narrow(f, w->walk) && region_level_of(f->region) == REGION_COUNTY);
+    return w->walk == WALK_UNIT || (w->walk == WALK_COUNTY && !narrow(f, w->walk) &&
+                                    region_level_of(f->region) == REGION_COUNTY);
 }
 
 static bool one_page(struct store_tx *tx, struct arena *arena, enum walk walk,
