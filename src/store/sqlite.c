@@ -131,10 +131,14 @@ static void make_private(const char *where)
         close(fd);
 }
 
-/* SQLite counts the memory of the whole process under one lock, which nobody asks for. */
+/* SQLite counts the memory of the whole process under one lock, which nobody asks for. What takes
+ * one job of a transaction back is kept in memory up to this size: a file for it is written with
+ * every job, and never read. */
+enum { UNDO_MEMORY = 4 << 20 };
 static void first_open(void)
 {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, UNDO_MEMORY);
 }
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 

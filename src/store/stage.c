@@ -1,5 +1,7 @@
 #include "store/stage.h"
 
+#include <stdlib.h>
+
 #include "store/sql.h"
 
 struct run {
@@ -30,6 +32,16 @@ bool store_stage_limits_put(struct store_tx *tx, int64_t campaign,
            (!n || sql_stage_limit_insert(tx, next, &(struct run){.n = n, .rows = rows}, err));
 }
 
+static int by_what(const void *a, const void *b)
+{
+    const struct stage_rule_row *x = a, *y = b;
+    if (x->what != y->what)
+        return x->what < y->what ? -1 : 1;
+    if (x->a != y->a)
+        return x->a < y->a ? -1 : 1;
+    return (x->b > y->b) - (x->b < y->b);
+}
+
 bool store_stage_rules(struct store_tx *tx, struct arena *arena, int64_t campaign, struct str state,
                        region_code region, int64_t today, struct stage_rule_rows *out,
                        struct err *err)
@@ -44,7 +56,11 @@ bool store_stage_rules(struct store_tx *tx, struct arena *arena, int64_t campaig
                                 .town = region_at_level(region, REGION_TOWN),
                                 .village = region_at_level(region, REGION_VILLAGE),
                                 .region = region};
-    return sql_stage_rules(tx, &in, arena, out, err);
+    if (!sql_stage_rules(tx, &in, arena, out, err))
+        return false;
+    if (out->n > 1)
+        qsort(out->at, out->n, sizeof *out->at, by_what);
+    return true;
 }
 
 bool store_stage_told(struct store_tx *tx, struct stage_told_row *out, bool *known, struct err *err)

@@ -47,7 +47,7 @@ INSERT INTO finding_hand (finding, user_id, hand) VALUES (:finding, :user_id, :h
 ON CONFLICT (finding, user_id, hand) DO NOTHING;
 
 -- many finding_hands_of (finding i64, user_id i64, for_user i64) -> @finding_held
-SELECT DISTINCT hand FROM finding_hand WHERE finding = :finding AND user_id IN (:user_id, :for_user) ORDER BY hand;
+SELECT hand FROM finding_hand WHERE finding = :finding AND user_id IN (:user_id, :for_user);
 
 -- exec finding_hands_copy (finding i64, to_finding i64)
 INSERT INTO finding_hand (finding, user_id, hand)

@@ -28,7 +28,7 @@ DELETE FROM stage_limit WHERE campaign = :campaign;
 INSERT INTO stage_limit ({stage_limit.*}) VALUES ({stage_limit.:*});
 
 -- many stage_rules (campaign i64, state text, today i64, nation i64, province i64, prefecture i64, county i64, town i64, village i64, region i64) -> @stage_rule
--- All that a finding needs when it comes to a state, in one: every report asks for it. Days that are over decide nothing.
+-- All that a finding needs when it comes to a state, in one and in any order: every report asks for it. Days that are over decide nothing.
 SELECT CAST(1 AS {I64}), CAST(0 AS {I64}), CAST(0 AS {I64}), CAST(0 AS {I64}), time_limit FROM stage_limit
 WHERE campaign = :campaign AND state = :state
 UNION ALL
@@ -36,8 +36,7 @@ SELECT 2, day, region, works, '' FROM calendar_day
 WHERE region IN (:nation, :province, :prefecture, :county, :town, :village, :region) AND day >= :today
 UNION ALL
 SELECT 3, region, from_day, 0, hours FROM calendar_duty
-WHERE region IN (:nation, :province, :prefecture, :county, :town, :village, :region)
-ORDER BY 1, 2, 3;
+WHERE region IN (:nation, :province, :prefecture, :county, :town, :village, :region);
 
 -- each finding_stages_late (campaign i64, county i64, hi i64, lo i64, now i64) -> @stage_count
 -- By the index alone. county .. hi: where to look; lo .. hi: the region itself.
