@@ -132,9 +132,10 @@ static void make_private(const char *where)
 }
 
 /* SQLite counts the memory of the whole process under one lock, which nobody asks for. What takes
- * one job of a transaction back is kept in memory up to this size: a file for it is written with
- * every job, and never read. */
-enum { UNDO_MEMORY = 4 << 20 };
+ * one job of a transaction back is kept in memory up to UNDO_MEMORY bytes, and so no file is
+ * written with every report. No more than that: what does not fit goes to the file in one piece,
+ * and SQLite writes at most 0x1ffff bytes at once (3.40 takes a larger piece for a full disk). */
+enum { UNDO_MEMORY = 0x1ffff };
 static void first_open(void)
 {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
