@@ -82,12 +82,13 @@ static void write_spot(struct request *q, struct json *j, const struct finding_s
 bool api_getFindingMap(struct request *q, struct reply *r, struct err *err)
 {
     struct finding_filter f;
+    const struct standard *s;
     struct finding_spot_rows rows = {0};
     struct json j;
     bool more;
-    if (!finding_filter_read(api_finding_param, q, q->campaign, &q->actor, app_now(q->app), &f,
-                             err) ||
-        !request_read(q, err) ||
+    if (!request_read(q, err) || !api_campaign_standard(q, &s, err) ||
+        !finding_filter_read(api_finding_param, q, q->arena, s, q->campaign, &q->actor,
+                             app_now(q->app), &f, err) ||
         !store_finding_spots(q->tx, q->arena, &f, SPOTS_MAX, &rows, &more, err))
         return false;
     reply_json(q, r, &j);

@@ -108,15 +108,15 @@ bool api_campaign_standard(struct request *q, const struct standard **s, struct 
            standard_get(q->app, q->tx, c.standard, s, err);
 }
 
-static bool write_page(struct request *q, struct reply *r, const struct finding_line_rows *rows,
-                       const struct finding_at *next, int64_t open, struct err *err)
+static bool write_page(struct request *q, struct reply *r, const struct standard *s,
+                       const struct finding_line_rows *rows, const struct finding_at *next,
+                       int64_t open, struct err *err)
 {
-    const struct standard *s;
     struct region_rows regions = {0};
     struct json j;
     struct str name;
     char text[64] = "";
-    if (!api_campaign_standard(q, &s, err) || !read_regions(q, rows, &regions, err))
+    if (!read_regions(q, rows, &regions, err))
         return false;
     reply_json(q, r, &j);
     json_obj(&j);
@@ -143,15 +143,16 @@ bool api_listFindings(struct request *q, struct reply *r, struct err *err)
     const struct finding_at *after;
     struct finding_line_rows rows = {0};
     struct finding_filter f;
+    const struct standard *s;
     int64_t open;
     int n = (int)query_int(q, "limit", FINDINGS_PAGE);
-    return after_row(q, &row, &after, err) &&
-           finding_filter_read(api_finding_param, q, q->campaign, &q->actor, app_now(q->app), &f,
-                               err) &&
-           request_read(q, err) &&
+    return after_row(q, &row, &after, err) && request_read(q, err) &&
+           api_campaign_standard(q, &s, err) &&
+           finding_filter_read(api_finding_param, q, q->arena, s, q->campaign, &q->actor,
+                               app_now(q->app), &f, err) &&
            store_finding_page(q->tx, q->arena, &f, after, n, &rows, &next, err) &&
            store_finding_open_count(q->tx, q->campaign, region_subtree(f.region), &open, err) &&
-           write_page(q, r, &rows, &next, open, err);
+           write_page(q, r, s, &rows, &next, open, err);
 }
 
 bool api_listAlikeFindings(struct request *q, struct reply *r, struct err *err)

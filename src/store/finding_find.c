@@ -48,8 +48,8 @@ static bool narrow(const struct finding_filter *f, enum walk walk)
 {
     if (!by_due(walk) && (f->due_from || f->due_until))
         return true;
-    return f->state.n || f->source.n || f->item.n || f->kind.n || f->form.n || f->round ||
-           f->lead || f->partner || f->severity > 1 || f->severity_to || f->unowned ||
+    return f->state.n || f->source.n || f->item.n || f->items.n || f->kind.n || f->form.n ||
+           f->round || f->lead || f->partner || f->severity > 1 || f->severity_to || f->unowned ||
            f->repeated || f->paper || f->again || f->flagged || f->before || f->stage ||
            f->found_from || f->found_until || f->words.n;
 }
@@ -73,6 +73,7 @@ static struct finding_query_row query_of(const struct finding_filter *f, const s
                                   .part = f->part,
                                   .item = f->item,
                                   .kind = f->kind,
+                                  .items = f->items,
                                   .severity = f->severity,
                                   .severity_to = f->severity_to ? f->severity_to : 3,
                                   .unowned = f->unowned,

@@ -28,6 +28,7 @@ struct finding_filter {
     enum finding_sort sort;
     int64_t unit; /* only what waits for this unit, by deadline; 0 = whatever */
     struct str state, source, item, kind, form;
+    struct str items; /* any of these codes, a blank around each */
     int64_t round, lead;
     int64_t partner; /* takes part, as lead or co where `part` says so */
     struct str part;

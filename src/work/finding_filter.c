@@ -1,12 +1,13 @@
 #include "work/finding_filter.h"
 
+#include "base/buf.h"
 #include "domain/lifecycle.h"
 
 const char *const FINDING_PARAMS[] = {
-    "region",   "open",  "mine",     "state",       "source",     "form",
-    "item",     "kind",  "severity", "round",       "unit",       "part",
-    "closing",  "due",   "due_from", "due_until",   "found_from", "found_until",
-    "repeated", "words", "sort",     "severity_to", "unowned",    "stage_late",
+    "region", "open",        "mine",      "state",      "source",      "form",     "item",
+    "clause", "kind",        "severity",  "round",      "unit",        "part",     "closing",
+    "due",    "due_from",    "due_until", "found_from", "found_until", "repeated", "words",
+    "sort",   "severity_to", "unowned",   "stage_late",
 };
 const int FINDING_PARAMS_N = (int)ARRAY_LEN(FINDING_PARAMS);
 
@@ -21,12 +22,32 @@ static struct str word(struct str s)
     return s.p ? s : STR("");
 }
 
-bool finding_filter_read(finding_param_fn *get, const void *ctx, int64_t campaign,
-                         const struct actor *who, msec now, struct finding_filter *out,
-                         struct err *err)
+/* Codes of the items at which the clause stands first: as the table by clause counts them. */
+static bool items_of(struct arena *arena, const struct standard *s, struct str clause,
+                     struct str *out, struct err *err)
+{
+    struct buf text;
+    int64_t c = map_get(&s->clause_by, clause);
+    buf_init(&text, 0);
+    buf_addc(&text, ' ');
+    for (int i = 0; i < s->n_items; i++) {
+        const struct int_list *of = &s->items[i].clauses;
+        if (!of->n || of->at[0] != c)
+            continue;
+        buf_adds(&text, s->items[i].code);
+        buf_addc(&text, ' ');
+    }
+    *out = buf_failed(&text) ? STR_NONE : arena_str(arena, buf_str(&text));
+    buf_release(&text);
+    return out->p || err_set(err, ERR_MEMORY, NULL);
+}
+
+bool finding_filter_read(finding_param_fn *get, const void *ctx, struct arena *arena,
+                         const struct standard *s, int64_t campaign, const struct actor *who,
+                         msec now, struct finding_filter *out, struct err *err)
 {
     struct str open = get(ctx, "open"), due = get(ctx, "due"), closing = get(ctx, "closing"),
-               part = get(ctx, "part");
+               clause = get(ctx, "clause"), part = get(ctx, "part");
     struct finding_filter f = {.campaign = campaign,
                                .which = !open.n                ? FINDINGS_ALL
                                         : str_is(open, "true") ? FINDINGS_OPEN
@@ -38,6 +59,7 @@ bool finding_filter_read(finding_param_fn *get, const void *ctx, int64_t campaig
                                .source = word(get(ctx, "source")),
                                .item = word(get(ctx, "item")),
                                .kind = word(get(ctx, "kind")),
+                               .items = STR(""),
                                .form = word(get(ctx, "form")),
                                .part = STR(""),
                                .words = str_trim(word(get(ctx, "words"))),
@@ -55,6 +77,8 @@ bool finding_filter_read(finding_param_fn *get, const void *ctx, int64_t campaig
                                .found_until = number(get(ctx, "found_until"))};
     enum finding_state state;
     if (!region_parse(word(get(ctx, "region")), &f.region, err))
+        return false;
+    if (clause.n && !items_of(arena, s, clause, &f.items, err))
         return false;
     if (!f.words.p)
         f.words = STR("");

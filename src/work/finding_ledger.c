@@ -441,13 +441,13 @@ static bool prepare(struct writing *w, struct store_tx *tx, const json_t *params
     w->ledger.lang = r->job->lang == LANG_EN ? LANG_EN : LANG_ZH;
     w->ledger.now = app_now(r->app);
     if (!ledger_choose(json_param(params, "columns"), &w->ledger.columns, err) ||
-        !finding_filter_read(json_param, params, r->job->campaign, &r->who, w->ledger.now,
-                             &w->filter, err) ||
         !store_campaign_get(tx, r->arena, r->job->campaign, &w->campaign, &found, err))
         return false;
     if (!found)
         return err_set(err, ERR_NOT_FOUND, "campaign");
     if (!standard_get(r->app, tx, w->campaign.standard, &w->ledger.standard, err) ||
+        !finding_filter_read(json_param, params, r->arena, w->ledger.standard, r->job->campaign,
+                             &r->who, w->ledger.now, &w->filter, err) ||
         !store_finding_count(tx, &w->filter, LEDGER_ROWS_MAX + 1, &w->total, err))
         return false;
     snprintf(most, sizeof most, "%d", LEDGER_ROWS_MAX);

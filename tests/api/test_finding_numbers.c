@@ -247,6 +247,12 @@ static void test_tables(void **state)
     assert_string_equal(api_text(api, "rows.1.name.zh"), "大坪镇");
     assert_table(api, "item", ITEMS, 3);
     assert_table(api, "clause", CLAUSES, 3);
+    /* The number opens what it counts: of the first clause of an item alone. */
+    assert_list(api, "532624", "clause=6", 1);
+    assert_string_equal(api_text(api, "findings.0.item"), "MKT-02");
+    assert_list(api, "532624", "clause=9", 1);
+    assert_list(api, "532624", "clause=18", 0);
+    assert_list(api, "532624", "clause=999", 0);
     assert_table(api, "kind", KINDS, 2);
     /* Found ten days ago and before: A alone. Nothing found: no row, so no rate. */
     api_good(api, LEADER, "GET",

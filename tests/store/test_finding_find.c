@@ -110,6 +110,7 @@ static struct finding_filter all(const struct world *w)
                                    .source = STR(""),
                                    .item = STR(""),
                                    .kind = STR(""),
+                                   .items = STR(""),
                                    .form = STR(""),
                                    .part = STR(""),
                                    .words = STR("")};
@@ -189,6 +190,7 @@ static void test_filters(void **state)
     ONE(source, STR("media"));
     ONE(item, STR("C01"));
     ONE(kind, STR("market"));
+    ONE(items, STR(" C0 C01 C03 "));
     ONE(form, STR("long_term"));
     ONE(round, 2);
     ONE(severity, 2);
@@ -200,6 +202,10 @@ static void test_filters(void **state)
     ONE(words, STR("东门"));
     f.words = STR("西街");
     shows(w, &f, " 9");
+    f = all(w);
+    f.items = STR(" ");
+    shows(w, &f, "");
+    f = all(w);
     f.words = STR("%");
     shows(w, &f, "");
     f = all(w);

@@ -18,6 +18,7 @@
 --   part text: as lead or co; empty = either
 --   item text
 --   kind text: of place
+--   items text: any of these codes, a blank around each; empty = any
 --   severity i64: at least
 --   severity_to i64: at most
 --   unowned bool: no unit leads

@@ -22,6 +22,7 @@ export const views = {
   unowned: 'No lead unit only',
   dueOn: 'Due on {day}',
   ofUnit: 'Unit: {name}',
+  ofClause: 'Clause {code}',
   sort: 'Order',
   sorts: { due: 'By deadline', found: 'Last found first' },
   columns: 'Columns',

@@ -22,6 +22,7 @@ export const views = {
   unowned: '只看无牵头单位的',
   dueOn: '{day} 到期',
   ofUnit: '单位：{name}',
+  ofClause: '条款 {code}',
   sort: '排序',
   sorts: { due: '按整改时限', found: '按检查时间' },
   columns: '显示列',
