@@ -142,14 +142,7 @@ static void quoted(struct buf *out, struct str s)
 
 void json_key(struct json *j, const char *key)
 {
-    struct str k = str_of(key);
-    if (plain(k) == k.n) {
-        between(j->out, j->comma ? ',' : 0, k, ':');
-    } else {
-        element(j);
-        quoted(j->out, k);
-        buf_addc(j->out, ':');
-    }
+    between(j->out, j->comma ? ',' : 0, str_of(key), ':');
     j->comma = false;
 }
 

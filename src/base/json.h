@@ -21,6 +21,7 @@ void json_begin(struct json *j, struct buf *out);
 void json_obj(struct json *j);
 void json_arr(struct json *j);
 void json_end(struct json *j); /* closes the innermost object or array */
+/* A word of the program, never data: it stands as it is. */
 void json_key(struct json *j, const char *key);
 void json_str(struct json *j, struct str s);
 void json_i64(struct json *j, int64_t v);

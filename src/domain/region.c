@@ -92,7 +92,10 @@ region_code region_at_level(region_code code, enum region_level level)
 size_t region_format(region_code code, char out[REGION_TEXT_MAX])
 {
     enum region_level level = region_level_of(code);
-    int n = snprintf(out, REGION_TEXT_MAX, "%0*lld", (int)DIGITS[level],
-                     (long long)(level == REGION_NATION ? 0 : code / UNIT[level]));
-    return (size_t)n;
+    region_code rest = level == REGION_NATION ? 0 : code / UNIT[level];
+    size_t n = (size_t)DIGITS[level];
+    for (size_t i = n; i-- > 0; rest /= 10)
+        out[i] = (char)('0' + rest % 10);
+    out[n] = 0;
+    return n;
 }

@@ -4,6 +4,7 @@
 #include "store/sql.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 /* Greater than every text that begins with what stands before it. */
 #define LAST_CHAR "\xf4\x8f\xbf\xbf"
@@ -27,21 +28,29 @@ bool store_region_need(struct store_tx *tx, struct arena *arena, region_code cod
     return err_set(err, ERR_REGION_UNKNOWN, text);
 }
 
+static int by_code(const void *a, const void *b)
+{
+    region_code x = *(const region_code *)a, y = *(const region_code *)b;
+    return (x > y) - (x < y);
+}
+
 bool store_regions_of(struct store_tx *tx, struct arena *arena, const region_code *codes, size_t n,
                       struct region_rows *out, struct err *err)
 {
     enum { ONE = 17 }; /* 15 digits, a comma, and the end */
     char *list = arena_alloc(arena, n * ONE + 3);
+    region_code *sorted = ARENA_ARRAY(arena, n + 1, region_code), last = 0;
     size_t k = 0;
-    region_code last = 0;
-    if (!list)
+    if (!list || !sorted)
         return err_set(err, ERR_MEMORY, NULL);
+    memcpy(sorted, codes, n * sizeof *codes);
+    qsort(sorted, n, sizeof *sorted, by_code);
     list[k++] = '[';
     for (size_t i = 0; i < n; i++) {
-        if (codes[i] > 0 && codes[i] <= REGION_CODE_MAX && codes[i] != last)
+        if (sorted[i] > 0 && sorted[i] <= REGION_CODE_MAX && sorted[i] != last)
             k += (size_t)snprintf(list + k, ONE + 1, "%s%lld", k > 1 ? "," : "",
-                                  (long long)codes[i]);
-        last = codes[i];
+                                  (long long)sorted[i]);
+        last = sorted[i];
     }
     list[k++] = ']';
     return k == 2 || sql_regions_of(tx, &(struct regions_of_in){{list, k}}, arena, out, err);
