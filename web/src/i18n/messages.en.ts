@@ -33,7 +33,12 @@ export const reminders: typeof zhReminders = {
   count: 'Number',
   unit: 'Unit',
   units: { workhours: 'work hours', workdays: 'work days', hours: 'hours', days: 'days' },
-  amount: { workhours: '{n} work hours', workdays: '{n} work days', hours: '{n} hours', days: '{n} days' },
+  amount: {
+    workhours: '{n} work hour | {n} work hours',
+    workdays: '{n} work day | {n} work days',
+    hours: '{n} hour | {n} hours',
+    days: '{n} day | {n} days',
+  },
   does: 'What happens',
   tells: 'Remind only',
   raises: 'Remind and raise to: {level}',
