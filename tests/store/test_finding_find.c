@@ -220,6 +220,13 @@ static void test_filters(void **state)
     f.before = 4000;
     f.which = FINDINGS_OPEN;
     shows(w, &f, " 2 3");
+}
+
+static void test_stage(void **state)
+{
+    struct world *w = *state;
+    struct finding_filter f;
+    assert_ok(&w->f, store_write(w->f.store, ten, w, &w->f.err));
     /* Of the seconds 17 down to 13 in the third to the seventh; in their order in a county alone.
      */
     f = all(w);
@@ -339,7 +346,7 @@ static void test_gives_up(void **state)
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, fixture_teardown)
-    const struct CMUnitTest tests[] = {TEST(test_filters), TEST(test_pages), TEST(test_stage_pages),
-                                       TEST(test_gives_up)};
+    const struct CMUnitTest tests[] = {TEST(test_filters), TEST(test_stage), TEST(test_pages),
+                                       TEST(test_stage_pages), TEST(test_gives_up)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
