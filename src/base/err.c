@@ -104,7 +104,7 @@ int err_exit(enum err_code code)
 
 struct err_word err_both(const char *zh, const char *en)
 {
-    struct err_word word;
+    struct err_word word = {0};
     struct str first = str_of(zh);
     copy_text(word.z, sizeof word.z, first);
     if (first.n + 1 < sizeof word.z) {
