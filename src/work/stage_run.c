@@ -1,5 +1,4 @@
 /* Limits of steps that have passed: whoever is to act is told, once. See docs/messages.md. */
-#include "domain/deadline.h"
 #include "store/finding.h"
 #include "store/finding_life.h"
 #include "work/message.h"
